@@ -1,0 +1,29 @@
+// Unicode, as far as texts and names need it (utf8proc's door).
+//
+// Tested by tests/text/unicode_test.cpp.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace guiju::text {
+
+// The byte offset of the first ill-formed sequence, or nothing. Fast path for ASCII.
+std::optional<std::size_t> first_invalid_utf8(std::string_view text);
+// Columns a text takes in a terminal: 2 for wide characters, 0 for combining ones, 1 else.
+std::size_t display_width(std::string_view text);
+std::size_t code_point_count(std::string_view text);
+// The code point at `byte`, which moves past it. REQUIRES: valid UTF-8, byte < size.
+char32_t next_code_point(std::string_view text, std::size_t& byte);
+void append_utf8(std::string& text, char32_t code_point);
+// Unicode normal form C.
+std::string to_nfc(std::string_view text);
+bool is_identifier_start(char32_t c);  // UAX 31 XID_Start or '_'
+bool is_identifier_part(char32_t c);   // XID_Continue
+bool is_bidi_control(char32_t c);
+bool is_default_ignorable(char32_t c);
+
+}  // namespace guiju::text
