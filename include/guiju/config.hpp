@@ -1,16 +1,31 @@
-// Compile-time switches: symbol export, exceptions.
-#pragma once
+// How guiju meets the compiler: symbol export and whether exceptions exist.
+//
+// Preprocessor only, so that C (guiju/c.h) can include it as well. A consumer never sets anything
+// here by hand: the exported CMake target and guiju.pc define GUIJU_SHARED when it is needed.
+// Tested by tests/headers (every public header alone, with and without exceptions).
+#ifndef GUIJU_CONFIG_HPP_
+#define GUIJU_CONFIG_HPP_
 
-#if defined(_WIN32)
-#define GUIJU_API
-#elif defined(__GNUC__)
+// GUIJU_API marks what a shared library exports. Everything else is hidden, so a class that crosses
+// the library's wall (thrown, or with a vtable) must carry it.
+#if defined(GUIJU_SHARED) && defined(_WIN32)
+#if defined(GUIJU_BUILDING)
+#define GUIJU_API __declspec(dllexport)
+#else
+#define GUIJU_API __declspec(dllimport)
+#endif
+#elif defined(GUIJU_SHARED)
 #define GUIJU_API __attribute__((visibility("default")))
 #else
 #define GUIJU_API
 #endif
 
-#if defined(__cpp_exceptions)
-#define GUIJU_EXCEPTIONS 1
+// GUIJU_HAS_EXCEPTIONS is 1 when the including file may throw. Only Result::value() asks: without
+// exceptions it ends the program instead; everything else reports by value.
+#if defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND)
+#define GUIJU_HAS_EXCEPTIONS 1
 #else
-#define GUIJU_EXCEPTIONS 0
+#define GUIJU_HAS_EXCEPTIONS 0
 #endif
+
+#endif  // GUIJU_CONFIG_HPP_
