@@ -3,8 +3,7 @@
 // Preprocessor only, so that C (guiju/c.h) can include it as well. A consumer never sets anything
 // here by hand: the exported CMake target and guiju.pc define GUIJU_SHARED when it is needed.
 // Tested by tests/headers (every public header alone, with and without exceptions).
-#ifndef GUIJU_CONFIG_HPP_
-#define GUIJU_CONFIG_HPP_
+#pragma once
 
 // GUIJU_API marks what a shared library exports. Everything else is hidden, so a class that crosses
 // the library's wall (thrown, or with a vtable) must carry it.
@@ -20,12 +19,10 @@
 #define GUIJU_API
 #endif
 
-// GUIJU_HAS_EXCEPTIONS is 1 when the including file may throw. Only Result::value() asks: without
+// GUIJU_EXCEPTIONS is 1 when the including file may throw. Only Result::value() asks: without
 // exceptions it ends the program instead; everything else reports by value.
 #if defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND)
-#define GUIJU_HAS_EXCEPTIONS 1
+#define GUIJU_EXCEPTIONS 1
 #else
-#define GUIJU_HAS_EXCEPTIONS 0
+#define GUIJU_EXCEPTIONS 0
 #endif
-
-#endif  // GUIJU_CONFIG_HPP_

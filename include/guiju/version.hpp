@@ -3,8 +3,7 @@
 // Versions follow semver.org. Before 1.0 a minor version may change the C++ API; the pack format
 // carries a number of its own and is promised apart from this.
 // Tested by tests/headers and by tests/install (a consumer compares header and library).
-#ifndef GUIJU_VERSION_HPP_
-#define GUIJU_VERSION_HPP_
+#pragma once
 
 #include <guiju/config.hpp>
 #include <string_view>
@@ -27,5 +26,3 @@ inline constexpr int header_version_number =
 [[nodiscard]] GUIJU_API int library_version_number() noexcept;
 
 }  // namespace guiju
-
-#endif  // GUIJU_VERSION_HPP_
