@@ -1,0 +1,63 @@
+// A bump allocator for what one record or one batch computes; reset keeps the memory.
+//
+// An arena has a limit. Past it `allocate` still serves (so no caller has to check each call) but
+// `over_limit()` is set, and the engine turns that into an error of the record. Single values are
+// bounded by expr::Limits before they are built, so the overshoot is bounded too.
+//
+// Not thread-safe. Tested by tests/facts/arena_test.cpp.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "guiju/config.hpp"
+
+namespace guiju {
+
+class GUIJU_API Arena {
+ public:
+  static constexpr std::size_t default_limit = 8u << 20;
+  explicit Arena(std::size_t limit = default_limit) : limit_(limit) {}
+  Arena(Arena&&) = default;
+  Arena& operator=(Arena&&) = default;
+
+  // Memory of this size, aligned to 16. Nearly free while the current block lasts.
+  void* allocate(std::size_t size) {
+    const std::size_t rounded = (size + 15) & ~std::size_t{15};
+    if (rounded <= static_cast<std::size_t>(end_ - next_)) {
+      void* memory = next_;
+      next_ += rounded;
+      return memory;
+    }
+    return allocate_slowly(rounded);
+  }
+  template <typename T>
+  T* array(std::size_t count) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    return static_cast<T*>(allocate(count * sizeof(T)));
+  }
+  std::string_view copy(std::string_view text);
+  bool over_limit() const { return used_before_ > limit_; }
+  std::size_t used() const;
+  // Forgets everything, keeps the first blocks for the next record.
+  void reset();
+
+ private:
+  void* allocate_slowly(std::size_t size);
+  struct Block {
+    std::unique_ptr<char[]> memory;
+    std::size_t size;
+  };
+  std::vector<Block> blocks_;
+  std::size_t block_ = 0;        // the block `next_` is in
+  char* next_ = nullptr;
+  char* end_ = nullptr;
+  std::size_t used_before_ = 0;  // bytes in blocks before the current one, plus the current one's size
+  std::size_t limit_;
+};
+
+}  // namespace guiju
