@@ -1,0 +1,80 @@
+// The functions an expression may call: names, overloads, implementations.
+//
+// One table for operators, standard functions, extensions, calendar, graph and user functions. An
+// implementation is a plain function over values: it never sees errors or unknowns (the engines
+// propagate those first, unless the overload is `non_strict`), allocates only from the arena, and gives an
+// error value instead of throwing. Both engines call the same implementation; hot overloads have an opcode as well.
+//
+// Tested by tests/expr/library_*_test.cpp and the CEL conformance suite.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "guiju/expr/limits.hpp"
+#include "guiju/facts/value.hpp"
+
+namespace guiju::expr {
+
+// What one record may still spend.
+struct Budget {
+  std::uint64_t steps_left = 0;
+};
+
+struct CallContext {
+  Arena& arena;
+  const Limits& limits;
+  Budget& budget;
+  Span site;            // of the call, for faults
+  const void* context;  // Overload::context
+};
+
+// An error value at the call's site. `args` are copied into the arena.
+ValueView fault(CallContext& context, Code code, std::initializer_list<std::string_view> args = {});
+
+struct Overload {
+  using Implementation = ValueView (*)(CallContext& context, const ValueView* args, std::uint32_t count);
+  // The result type for argument types, where it is more than `result` with type parameters put in
+  // (scales of decimals). Empty optional = not applicable.
+  using Deduce = bool (*)(std::span<const Type> args, Type& result);
+
+  std::string id;        // unique: "add_decimal_decimal"
+  std::string function;  // "_+_", "size", "contains"
+  bool is_member = false;
+  bool is_variadic = false;      // the last parameter repeats
+  std::vector<Type> parameters;  // the receiver first
+  Type result;
+  Deduce deduce = nullptr;
+  Implementation call = nullptr;
+  const void* context = nullptr;
+  std::uint16_t opcode = 0;     // a VM instruction that does the same; 0: none
+  bool is_pure = true;          // may be folded and judged once per distinct value
+  bool is_non_strict = false;   // gets errors and unknowns too
+  bool takes_null = false;      // else a null argument is the error null_operand in a pack
+};
+
+class Library {
+ public:
+  // The functions of CEL with all extensions, and the pack dialect's own.
+  static const Library& standard();
+
+  void add(Overload overload);
+  // Functions of another library are found too (user functions on top of the standard ones).
+  void set_parent(const Library* parent) { parent_ = parent; }
+  // All overloads of a function, own and parent's.
+  std::vector<const Overload*> find(std::string_view function) const;
+  std::vector<std::string_view> names() const;
+
+ private:
+  const Library* parent_ = nullptr;
+  std::vector<std::unique_ptr<Overload>> overloads_;
+  std::unordered_map<std::string, std::vector<const Overload*>> by_name_;
+};
+
+}  // namespace guiju::expr
