@@ -18,8 +18,9 @@ namespace guiju {
 inline constexpr int header_version_number =
     GUIJU_VERSION_MAJOR * 10000 + GUIJU_VERSION_MINOR * 100 + GUIJU_VERSION_PATCH;
 
-// Gives the version of the library that was linked, "1.2.3". It differs from the headers' version
-// only when a shared library was exchanged under a program. Never fails; any thread.
+// Gives the version of the library that was linked, "1.2.3"; a zero byte follows it. It differs
+// from the headers' version only when a shared library was exchanged under a program. Never fails;
+// any thread.
 [[nodiscard]] GUIJU_API std::string_view library_version() noexcept;
 
 // The same as a number to compare with header_version_number.
