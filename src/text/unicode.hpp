@@ -14,10 +14,14 @@ namespace guiju::text {
 // The byte offset of the first ill-formed sequence, or nothing. Fast path for ASCII.
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 // Columns a text takes in a terminal: 2 for wide characters, 0 for combining ones, 1 else.
+// REQUIRES (the text): valid UTF-8.
 std::size_t display_width(std::string_view text);
+std::size_t display_width(char32_t c);
 std::size_t code_point_count(std::string_view text);
 // The code point at `byte`, which moves past it. REQUIRES: valid UTF-8, byte < size.
 char32_t next_code_point(std::string_view text, std::size_t& byte);
+// The same for any bytes: nothing when there is no character at `byte`, which moves past one byte.
+std::optional<char32_t> decode_utf8(std::string_view text, std::size_t& byte);
 void append_utf8(std::string& text, char32_t code_point);
 // Unicode normal form C.
 std::string to_nfc(std::string_view text);
