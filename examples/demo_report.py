@@ -132,7 +132,9 @@ class CityReport:
                 )
         lines.append("")
         months = self.month_names()
-        lines.append(f"{'department':<14}" + "".join(f"{month:>10}" for month in months) + "      late")
+        lines.append(
+            f"{'department':<14}" + "".join(f"{month:>10}" for month in months) + "      late"
+        )
         for name, by_month in self.departments():
             late = sum(month.late for month in by_month.values())
             cells = "".join(f"{by_month[m].cases if m in by_month else 0:>10,}" for m in months)

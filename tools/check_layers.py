@@ -62,7 +62,9 @@ DOORS = (
     Door("CLI11", "CLI/", ("src/cli/main.cpp",)),
 )
 # Boost beyond the two named libraries has no door at all; each door's file may use what it needs.
-BOOST_DOORS = tuple(file for door in DOORS if door.include.startswith("boost/") for file in door.files)
+BOOST_DOORS = tuple(
+    file for door in DOORS if door.include.startswith("boost/") for file in door.files
+)
 
 # Tests may ask a foreign library for a second opinion, so doors are watched here only:
 WATCHED_FOR_DOORS = ("include/", "src/", "bindings/")
@@ -161,11 +163,22 @@ def check_rooms(root: Path, files: list[str]) -> list[Break]:
         is_face = file.startswith(FACES)
         for number, included in includes(root, file):
             target = room_of_include(included)
-            if is_public and not included.startswith("guiju/") and (root / "src" / included).exists():
-                breaks.append(Break(file, number, "rooms", f"a public header includes src/{included}"))
+            if (
+                is_public
+                and not included.startswith("guiju/")
+                and (root / "src" / included).exists()
+            ):
+                breaks.append(
+                    Break(file, number, "rooms", f"a public header includes src/{included}")
+                )
             if is_face and target and not included.startswith("guiju/"):
                 breaks.append(
-                    Break(file, number, "rooms", f"a face sees public headers only, not src/{included}")
+                    Break(
+                        file,
+                        number,
+                        "rooms",
+                        f"a face sees public headers only, not src/{included}",
+                    )
                 )
             if room and target and target != room and target not in ROOMS_BELOW[room]:
                 breaks.append(
@@ -205,7 +218,12 @@ def check_doors(root: Path, files: list[str]) -> list[Break]:
             door = next((door for door in DOORS if included.startswith(door.include)), None)
             if door and file not in door.files:
                 breaks.append(
-                    Break(file, number, "door", f"{door.library} is opened in {', '.join(door.files)} only")
+                    Break(
+                        file,
+                        number,
+                        "door",
+                        f"{door.library} is opened in {', '.join(door.files)} only",
+                    )
                 )
             elif not door and included.startswith("boost/") and file not in BOOST_DOORS:
                 breaks.append(Break(file, number, "door", f"{included} has no door here"))
@@ -233,7 +251,12 @@ def check_lengths(root: Path, files: list[str]) -> list[Break]:
             length = len(read_lines(root, file))
             if length > LONGEST_HEADER:
                 breaks.append(
-                    Break(file, LONGEST_HEADER + 1, "length", f"{length} lines, at most {LONGEST_HEADER}")
+                    Break(
+                        file,
+                        LONGEST_HEADER + 1,
+                        "length",
+                        f"{length} lines, at most {LONGEST_HEADER}",
+                    )
                 )
     return breaks
 

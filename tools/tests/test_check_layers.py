@@ -87,18 +87,21 @@ def test_a_public_header_includes_no_inner_header(tree):
 
 
 def test_what_is_just_inside_a_limit_is_fine(tree):
-    assert tree(
-        {
-            **SOUND,
-            "include/guiju/text/long.hpp": "\n" * 250,
-            "include/guiju/c.h": "\n" * 900,
-            "src/graph/network.cpp": "#include <boost/graph/adjacency_list.hpp>\n"
-            "#include <boost/container/small_vector.hpp>\n",
-            "src/facts/baseline.cpp": "",
-            "tests/text/shared_test.cpp": "",
-            "src/text/shared.hpp": "",
-        }
-    ) == []
+    assert (
+        tree(
+            {
+                **SOUND,
+                "include/guiju/text/long.hpp": "\n" * 250,
+                "include/guiju/c.h": "\n" * 900,
+                "src/graph/network.cpp": "#include <boost/graph/adjacency_list.hpp>\n"
+                "#include <boost/container/small_vector.hpp>\n",
+                "src/facts/baseline.cpp": "",
+                "tests/text/shared_test.cpp": "",
+                "src/text/shared.hpp": "",
+            }
+        )
+        == []
+    )
 
 
 def test_a_break_names_its_line(tmp_path):

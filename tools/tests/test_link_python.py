@@ -3,7 +3,9 @@
 import link_python
 import pytest
 
-HEADER = "#define GUIJU_VERSION_MAJOR 1\n#define GUIJU_VERSION_MINOR 2\n#define GUIJU_VERSION_PATCH 3\n"
+HEADER = (
+    "#define GUIJU_VERSION_MAJOR 1\n#define GUIJU_VERSION_MINOR 2\n#define GUIJU_VERSION_PATCH 3\n"
+)
 
 
 @pytest.fixture
