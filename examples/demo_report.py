@@ -41,7 +41,7 @@ def parse_time(text: str | None) -> datetime.datetime | None:
         moment = datetime.datetime.fromisoformat(text) if text else None
     except ValueError:
         return None
-    # Wall-clock times: the city's file has no zone, so a zone on our side is dropped, not converted.
+    # Wall-clock times: the city's file has no zone, so a zone on our side is dropped.
     return moment.replace(tzinfo=None) if moment else None
 
 
@@ -127,14 +127,12 @@ class CityReport:
         lines = [f"{self.decided:,} of {self.total:,} cases decided"]
         for what, (same, compared) in self.agree.items():
             if compared:
-                lines.append(
-                    f"{what:<11} as the city's own system: {percent(same, compared):>8}  of {compared:,}"
-                )
+                share = percent(same, compared)
+                lines.append(f"{what:<11} as the city's own system: {share:>8}  of {compared:,}")
         lines.append("")
         months = self.month_names()
-        lines.append(
-            f"{'department':<14}" + "".join(f"{month:>10}" for month in months) + "      late"
-        )
+        head = "".join(f"{month:>10}" for month in months)
+        lines.append(f"{'department':<14}{head}{'late':>10}")
         for name, by_month in self.departments():
             late = sum(month.late for month in by_month.values())
             cells = "".join(f"{by_month[m].cases if m in by_month else 0:>10,}" for m in months)
@@ -156,9 +154,11 @@ class CityReport:
             if compared:
                 words = f"{what} as the city's own system set it"
                 figures.append((percent(same, compared), chinese[what], words))
-        return '<div class="figures">' + "".join(
-            f"<p><b>{number}</b><span>{zh}</span><small>{en}</small></p>" for number, zh, en in figures
-        ) + "</div>"  # fmt: skip
+        inner = "".join(
+            f"<p><b>{number}</b><span>{zh}</span><small>{en}</small></p>"
+            for number, zh, en in figures
+        )
+        return f'<div class="figures">{inner}</div>'
 
     def _departments(self) -> str:
         months = self.month_names()
@@ -238,7 +238,8 @@ body{font:16px/1.5 system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",
 max-width:62rem;margin:0 auto;padding:1rem}
 h1,h2{line-height:1.2}small{opacity:.75;font-weight:400}
 .figures{display:flex;flex-wrap:wrap;gap:1rem}
-.figures p{flex:1 1 9rem;border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem;margin:0}
+.figures p{flex:1 1 9rem;margin:0;border:1px solid var(--line);border-radius:.5rem;
+padding:.6rem .8rem}
 .figures b{display:block;font-size:1.6rem}.figures small{display:block}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
 th,td{border-bottom:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top}
@@ -276,8 +277,9 @@ def main() -> None:
     for path in given.explained:
         text = path.read_text(encoding="utf-8").split("\n", 1)
         # The first line is the command that the demo showed.
-        inner += section("一件案件为何如此判定", "Why one case was decided so",
-                         f"<p><code>{html.escape(text[0])}</code></p><pre>{html.escape(text[-1])}</pre>")  # fmt: skip
+        command = f"<p><code>{html.escape(text[0])}</code></p>"
+        words = f"<pre>{html.escape(text[-1])}</pre>"
+        inner += section("一件案件为何如此判定", "Why one case was decided so", command + words)
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_text(page(inner), encoding="utf-8")
     print(f"\nA page to look at: {given.out}")

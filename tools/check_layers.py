@@ -38,6 +38,9 @@ ROOMS_BELOW: dict[str, set[str]] = {
     },
 }  # fmt: skip
 
+# The umbrella and the corridor see every room, so no room may see them.
+SEES_EVERYTHING = {"guiju/guiju.hpp", "guiju/load.hpp", "guiju/live.hpp"}
+
 # These stand on the library and see its public headers only (and their own folder).
 FACES = ("src/capi", "src/cli", "bindings/python")
 
@@ -62,9 +65,7 @@ DOORS = (
     Door("CLI11", "CLI/", ("src/cli/main.cpp",)),
 )
 # Boost beyond the two named libraries has no door at all; each door's file may use what it needs.
-BOOST_DOORS = tuple(
-    file for door in DOORS if door.include.startswith("boost/") for file in door.files
-)
+BOOST_DOORS = {file for door in DOORS if door.include.startswith("boost/") for file in door.files}
 
 # Tests may ask a foreign library for a second opinion, so doors are watched here only:
 WATCHED_FOR_DOORS = ("include/", "src/", "bindings/")
@@ -163,30 +164,18 @@ def check_rooms(root: Path, files: list[str]) -> list[Break]:
         is_face = file.startswith(FACES)
         for number, included in includes(root, file):
             target = room_of_include(included)
-            if (
-                is_public
-                and not included.startswith("guiju/")
-                and (root / "src" / included).exists()
-            ):
-                breaks.append(
-                    Break(file, number, "rooms", f"a public header includes src/{included}")
-                )
-            if is_face and target and not included.startswith("guiju/"):
-                breaks.append(
-                    Break(
-                        file,
-                        number,
-                        "rooms",
-                        f"a face sees public headers only, not src/{included}",
-                    )
-                )
-            if room and target and target != room and target not in ROOMS_BELOW[room]:
-                breaks.append(
-                    Break(file, number, "rooms", f"{room} may not include {target} ({included})")
-                )
-            # The corridor and the umbrella see everything, so no room may see them.
-            if room and included in ("guiju/guiju.hpp", "guiju/load.hpp", "guiju/live.hpp"):
-                breaks.append(Break(file, number, "rooms", f"{room} may not include {included}"))
+            is_inner = not included.startswith("guiju/")
+            words = None
+            if is_public and is_inner and (root / "src" / included).exists():
+                words = f"a public header includes src/{included}"
+            elif is_face and is_inner and target:
+                words = f"a face sees public headers only, not src/{included}"
+            elif room and target and target != room and target not in ROOMS_BELOW[room]:
+                words = f"{room} may not include {target} ({included})"
+            elif room and included in SEES_EVERYTHING:
+                words = f"{room} may not include {included}"
+            if words:
+                breaks.append(Break(file, number, "rooms", words))
     return breaks
 
 
@@ -217,14 +206,8 @@ def check_doors(root: Path, files: list[str]) -> list[Break]:
         for number, included in includes(root, file):
             door = next((door for door in DOORS if included.startswith(door.include)), None)
             if door and file not in door.files:
-                breaks.append(
-                    Break(
-                        file,
-                        number,
-                        "door",
-                        f"{door.library} is opened in {', '.join(door.files)} only",
-                    )
-                )
+                words = f"{door.library} is opened in {', '.join(door.files)} only"
+                breaks.append(Break(file, number, "door", words))
             elif not door and included.startswith("boost/") and file not in BOOST_DOORS:
                 breaks.append(Break(file, number, "door", f"{included} has no door here"))
     return breaks
@@ -250,14 +233,8 @@ def check_lengths(root: Path, files: list[str]) -> list[Break]:
         if file.endswith((".hpp", ".h")):
             length = len(read_lines(root, file))
             if length > LONGEST_HEADER:
-                breaks.append(
-                    Break(
-                        file,
-                        LONGEST_HEADER + 1,
-                        "length",
-                        f"{length} lines, at most {LONGEST_HEADER}",
-                    )
-                )
+                words = f"{length} lines, at most {LONGEST_HEADER}"
+                breaks.append(Break(file, LONGEST_HEADER + 1, "length", words))
     return breaks
 
 

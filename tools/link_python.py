@@ -58,9 +58,9 @@ def link(root: Path, built: Path, site: Path) -> Path:
             shutil.rmtree(old)
     package.mkdir()
     for part in sorted((root / "bindings/python/guiju").iterdir()):
-        if part.name != "__pycache__" and not part.name.startswith("_core."):
-            (package / part.name).symlink_to(part)
-        elif part.suffix == ".pyi":
+        # A module that some other build has left among the sources is not ours to load.
+        is_module = part.name.startswith("_core.") and part.suffix != ".pyi"
+        if part.name != "__pycache__" and not is_module:
             (package / part.name).symlink_to(part)
     for module in modules:
         (package / module.name).symlink_to(module)
