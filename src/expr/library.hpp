@@ -41,8 +41,9 @@ ValueView fault(CallContext& context, Code code, std::initializer_list<std::stri
 struct Overload {
   using Implementation = ValueView (*)(CallContext& context, const ValueView* args, std::uint32_t count);
   // The result type for argument types, where it is more than `result` with type parameters put in
-  // (scales of decimals). Empty optional = not applicable.
-  using Deduce = bool (*)(std::span<const Type> args, Type& result);
+  // (scales of decimals). `literals[i]` is argument i where it is written as a literal, else null: the places of a
+  // rounding must be known before the run. False = not applicable. Type parameters are put into `result` before.
+  using Deduce = bool (*)(std::span<const Type> args, std::span<const Value* const> literals, Type& result);
 
   std::string id;        // unique: "add_decimal_decimal"
   std::string function;  // "_+_", "size", "contains"
@@ -67,7 +68,7 @@ class Library {
   void add(Overload overload);
   // Functions of another library are found too (user functions on top of the standard ones).
   void set_parent(const Library* parent) { parent_ = parent; }
-  // All overloads of a function, own and parent's.
+  // All overloads of a function, own first, then the parent's; an own one hides the parent's of the same id.
   std::vector<const Overload*> find(std::string_view function) const;
   std::vector<std::string_view> names() const;
 
@@ -76,5 +77,21 @@ class Library {
   std::vector<std::unique_ptr<Overload>> overloads_;
   std::unordered_map<std::string, std::vector<const Overload*>> by_name_;
 };
+
+// May this value stand where the parameter is wanted? Kinds only; a null where the parameter is nullable or dyn.
+bool accepts(const Type& parameter, ValueView v);
+// The type that `type(v)` gives (its own type for enums and structs is by kind). Lives as long as the program.
+const Type* type_of(ValueView v);
+
+// The enum of rounding modes, bare names in a pack: half_up half_even half_down up down floor ceiling (as guiju::Rounding).
+const std::shared_ptr<const EnumType>& rounding_enum();
+// Units of periods that dates know by themselves.
+const PeriodUnit* day_unit();
+const PeriodUnit* month_unit();
+
+// Adds what needs a zone: parts of timestamps (year() month() day() weekday() hour() minute() date() …), `date(t)`, `month(t)`,
+// timestamp ± days and months on the wall clock, timestamp("2022-04-02T09:30"). `zone` outlives the library; `zone`
+// is a facts::Zone.
+void add_zoned_functions(Library& library, const void* zone);
 
 }  // namespace guiju::expr

@@ -25,4 +25,22 @@ struct Scratch {
 // program's constants or the scratch's arena. Does not allocate for scalars.
 ValueView run(const Program& program, const ValueView* slots, Scratch& scratch);
 
+// --- parts of the VM that the batch engine uses where it goes value by value ------------------------------------
+
+// One instruction that makes a value from operands and neither jumps nor loops (all but ret, constant, slot, move, jump*,
+// loop*, list_append, map_insert). `args`: the values of a and b, or of the registers from a on.
+ValueView apply(const Program& program, const Instruction& instruction, const ValueView* args,
+                std::uint32_t count, Scratch& scratch);
+// One loop from begin to end. REQUIRES: scratch.registers has register_count places, and those of loop.inputs are
+// set; slots holds at least those of loop.slots.
+ValueView run_loop(const Program& program, const Loop& loop, const ValueView* slots, Scratch& scratch);
+
+// a && b, a || b for all values, errors and unknowns, as opcodes.def says.
+ValueView absorb_and(ValueView a, ValueView b, CallContext& context);
+ValueView absorb_or(ValueView a, ValueView b, CallContext& context);
+// Of two that are errors or unknowns (or values): the first error, else the union of the unknowns.
+ValueView unite(ValueView a, ValueView b, Arena& arena);
+// Did a limit make this error? Such errors are never absorbed.
+bool is_limit_error(ValueView v);
+
 }  // namespace guiju::expr
