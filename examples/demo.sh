@@ -54,11 +54,12 @@ if [ -f "$city/pack.yaml" ]; then
   if [ -f "$cases" ]; then
     head_line "2. A city's service desk: deadline, queue and department of every case"
     code=0
-    show run "$city" "$cases" --out out/boston_decided.csv --errors out/boston_errors.jsonl || code=$?
+    rm -rf out/boston && mkdir -p out/boston
+    show run "$city" "case=$cases" --out out/boston/ --errors out/boston_errors.jsonl || code=$?
     [ "$code" -eq 0 ] || [ "$code" -eq 3 ] || exit "$code" # 3: some rows failed, the rest is decided
     key=$(first_key "$cases")
-    show explain "$city" "$cases" --key "$key" | tee out/boston_explained.txt
-    report+=(--cases "$cases" --decided out/boston_decided.csv --explained out/boston_explained.txt)
+    show explain "$city" "case=$cases" --key "$key" | tee out/boston_explained.txt
+    report+=(--cases "$cases" --decided out/boston/case.csv --explained out/boston_explained.txt)
     if [ -s out/boston_errors.jsonl ]; then report+=(--errors out/boston_errors.jsonl); fi
   else
     echo "  $cases is not there: the city's part is left out" >&2
