@@ -22,32 +22,36 @@ class GUIJU_API Arena {
  public:
   static constexpr std::size_t default_limit = 8u << 20;
   explicit Arena(std::size_t limit = default_limit) : limit_(limit) {}
-  Arena(Arena&&) = default;
-  Arena& operator=(Arena&&) = default;
+  Arena(Arena&& other) noexcept;
+  Arena& operator=(Arena&& other) noexcept;
 
-  // Memory of this size, aligned to 16. Nearly free while the current block lasts.
+  // Memory of this size, aligned to 16; for a size of 0 the pointer may be null. Nearly free while
+  // the current block lasts.
   void* allocate(std::size_t size) {
     const std::size_t rounded = (size + 15) & ~std::size_t{15};
-    if (rounded <= static_cast<std::size_t>(end_ - next_)) {
+    if (rounded <= static_cast<std::size_t>(end_ - next_) && rounded >= size) {
       void* memory = next_;
       next_ += rounded;
       return memory;
     }
-    return allocate_slowly(rounded);
+    return allocate_slowly(rounded >= size ? rounded : size);
   }
   template <typename T>
   T* array(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T>);
-    return static_cast<T*>(allocate(count * sizeof(T)));
+    const bool fits = count <= static_cast<std::size_t>(-1) / sizeof(T);
+    return static_cast<T*>(allocate(fits ? count * sizeof(T) : static_cast<std::size_t>(-1)));
   }
   std::string_view copy(std::string_view text);
-  bool over_limit() const { return used_before_ > limit_; }
-  std::size_t used() const;
-  // Forgets everything, keeps the first blocks for the next record.
+  bool over_limit() const { return used() > limit_; }
+  // Bytes handed out since the last reset (rounded up, with what was left over at ends of blocks).
+  std::size_t used() const { return used_before_ - static_cast<std::size_t>(end_ - next_); }
+  // Forgets everything; keeps the first blocks (up to the limit) for the next record.
   void reset();
 
  private:
   void* allocate_slowly(std::size_t size);
+  void enter(std::size_t block);
   struct Block {
     std::unique_ptr<char[]> memory;
     std::size_t size;
@@ -56,7 +60,7 @@ class GUIJU_API Arena {
   std::size_t block_ = 0;        // the block `next_` is in
   char* next_ = nullptr;
   char* end_ = nullptr;
-  std::size_t used_before_ = 0;  // bytes in blocks before the current one, plus the current one's size
+  std::size_t used_before_ = 0;  // the size of all blocks up to and with the current one
   std::size_t limit_;
 };
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,12 +55,25 @@ class GUIJU_API Schema {
   std::size_t path_count() const { return paths_.size(); }
   const std::string& path(std::uint32_t number) const { return paths_[number]; }
   int find_path(std::string_view path) const;
+  // The path of part `part` of the struct (or list or map of structs) at `path`.
+  // REQUIRES: there is one.
+  std::uint32_t part_path(std::uint32_t path, std::uint32_t part) const {
+    return first_part_[path] + part;
+  }
+  // The value "this is not known": lives as long as the schema or a copy of it.
+  ValueView unknown(std::uint32_t path) const;
+  // A field without constraints, so that a fact of the right kind is good as it is.
+  bool is_plain(std::uint32_t field) const { return plain_[field] != 0; }
 
  private:
+  struct Unknowns;
   std::string record_;
   std::vector<Field> fields_;
   std::vector<std::string> paths_;
-  std::vector<std::uint32_t> index_;
+  std::vector<std::uint32_t> first_part_;  // by path; 0: it has no parts
+  std::vector<std::uint32_t> index_, path_index_;
+  std::vector<std::uint8_t> plain_;
+  std::shared_ptr<const Unknowns> unknowns_;  // shared by copies: values point into it
 };
 
 }  // namespace guiju

@@ -5,6 +5,9 @@
 // storage that must outlive the view (the record's, an Arena's, the ruleset's). An error and an unknown
 // are values too, so that they can travel: nothing is thrown per row.
 //
+// Enum, struct and abstract values point to their definitions (EnumType, StructType, Type, PeriodUnit),
+// which belong to the schema or ruleset and outlive every value of it, copies too.
+//
 // Tested by tests/facts/value_test.cpp.
 #pragma once
 
@@ -22,6 +25,10 @@
 namespace guiju {
 
 class ValueView;
+
+// Values may be nested this deep. What lies deeper is never looked at: it compares unequal, copies as
+// null and prints as "…". Readers refuse such input long before.
+inline constexpr int max_value_depth = 128;
 
 // Why a value could not be computed or read. `args` fill the code's template.
 struct Fault {
@@ -49,6 +56,12 @@ struct PeriodUnit {
   std::string name;
 };
 
+// How a struct value lies in storage: one value per field of the type.
+struct StructHead {
+  const StructType* type = nullptr;
+  const ValueView* fields = nullptr;
+};
+
 class GUIJU_API ValueView {
  public:
   ValueView() : payload_{} {}  // null
@@ -70,6 +83,12 @@ class GUIJU_API ValueView {
   static ValueView of_date(std::int64_t days) { return {Kind::date, 0, days}; }
   static ValueView of_month(std::int64_t months) { return {Kind::month, 0, months}; }
   static ValueView of_timestamp(Instant t) { return {Kind::timestamp, t.nanos, t.seconds}; }
+  // Raw facts only: a wall clock's time, seconds as if it were UTC. Admitting turns it into an instant.
+  static ValueView of_naive_timestamp(Instant local) {
+    ValueView v = of_timestamp(local);
+    v.flags_ = naive;
+    return v;
+  }
   static ValueView of_duration(Instant t) { return {Kind::duration, t.nanos, t.seconds}; }
   static ValueView of_period(std::int64_t amount, const PeriodUnit* unit);  // amount fits 32 bits
   // A decimal whose coefficient fits 64 bits.
@@ -80,6 +99,14 @@ class GUIJU_API ValueView {
   }
   // Any decimal; a wide coefficient is put into the arena.
   static ValueView of_decimal(Decimal d, Arena& arena);
+  // A decimal whose coefficient lies elsewhere (aligned) and outlives the view.
+  static ValueView of_wide_decimal(const int128* coefficient, std::uint8_t scale) {
+    ValueView v = of_pointer(Kind::decimal, coefficient, 0);
+    v.scale_ = scale;
+    v.flags_ = wide;
+    return v;
+  }
+  // A null type is a raw fact: the number of a member of whatever enum the schema says.
   static ValueView of_enum(const EnumType* type, std::uint32_t member) {
     return of_pointer(Kind::enum_, type, member);
   }
@@ -90,7 +117,7 @@ class GUIJU_API ValueView {
   static ValueView of_map(const ValueView* pairs, std::uint32_t pair_count) {
     return of_pointer(Kind::map, pairs, pair_count);
   }
-  // `fields` points at the type's fields, one value each; fields[-1] is not used: see StructHead.
+  // `fields`: one value for each field of the type; only a StructHead is put into the arena.
   static ValueView of_struct(const StructType* type, const ValueView* fields, Arena& arena);
   static ValueView of_optional(const ValueView* inner) {  // null: empty
     return of_pointer(Kind::optional, inner, 0);
@@ -110,8 +137,8 @@ class GUIJU_API ValueView {
   bool is_true() const { return kind_ == Kind::bool_ && payload_.word != 0; }
   bool is_false() const { return kind_ == Kind::bool_ && payload_.word == 0; }
 
-  // REQUIRES: the kind that the name says (asserted in debug builds; in release a wrong kind gives
-  // an empty or zero value for the public as_ functions).
+  // REQUIRES: the kind that the name says. Of a wrong kind as_string() is empty, as_decimal() and
+  // struct_type() are zero and null, and the other as_ functions give a number without meaning (of null: 0).
   bool as_bool() const { return payload_.word != 0; }
   std::int64_t as_int() const { return payload_.word; }  // int, date, month, narrow decimal
   std::uint64_t as_uint() const { return static_cast<std::uint64_t>(payload_.word); }
@@ -119,7 +146,8 @@ class GUIJU_API ValueView {
   // string and bytes; for an enum its member's name.
   std::string_view as_string() const;
   Instant as_instant() const { return {payload_.word, size_}; }  // timestamp, duration
-  Decimal as_decimal() const;                                    // decimal, int
+  bool is_naive() const { return (flags_ & naive) != 0; }        // raw timestamps
+  Decimal as_decimal() const;                                    // decimal, int, uint
   bool is_narrow() const { return (flags_ & wide) == 0; }        // decimals
   std::uint8_t scale() const { return scale_; }
   std::uint32_t member() const { return size_; }  // enum
@@ -143,6 +171,7 @@ class GUIJU_API ValueView {
 
  private:
   static constexpr std::uint8_t wide = 1;
+  static constexpr std::uint8_t naive = 2;
   ValueView(Kind kind, std::uint32_t size, std::int64_t word) : kind_(kind), size_(size) {
     payload_.word = word;
   }
@@ -174,9 +203,10 @@ static_assert(sizeof(ValueView) == 16);
 // values of unrelated kinds unequal. REQUIRES: neither is error or unknown.
 GUIJU_API bool equal(ValueView a, ValueView b);
 // Order of two values that can be ordered (numbers exactly across types, strings by code point, bools,
-// dates, timestamps, enums by member …). Sets `comparable` to false otherwise (NaN too).
+// bytes, dates, months, timestamps, durations, enums of one type by member, periods of one unit). Sets
+// `comparable` to true, or to false otherwise (NaN too), and then gives 0.
 GUIJU_API int compare(ValueView a, ValueView b, bool& comparable);
-// Hash that agrees with equal().
+// Hash that agrees with equal(). The same in every run, so not for defence against chosen keys.
 GUIJU_API std::uint64_t hash(ValueView v);
 // A deep copy into an arena.
 GUIJU_API ValueView copy(ValueView v, Arena& arena);
@@ -186,12 +216,15 @@ class GUIJU_API Value {
  public:
   Value() = default;
   explicit Value(ValueView v);
+  // A view into storage that comes along; nothing is copied.
+  Value(ValueView v, std::shared_ptr<const void> storage)
+      : view_(v), storage_(std::move(storage)) {}
   ValueView view() const { return view_; }
   operator ValueView() const { return view_; }  // NOLINT: a Value is a view with storage
 
  private:
   ValueView view_;
-  std::shared_ptr<const Arena> storage_;
+  std::shared_ptr<const void> storage_;
 };
 
 }  // namespace guiju
