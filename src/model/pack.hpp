@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "model/cells.hpp"
 #include "text/excerpt.hpp"
 #include "text/yaml.hpp"
 
@@ -34,6 +35,7 @@ struct Title {
 struct About {
   Title title;
   std::vector<Excerpt> basis;  // law, notice, assumption
+  std::vector<std::pair<Excerpt, YamlNode>> own;  // keys that start with `x-`: the author's
 };
 
 struct FieldForm;
@@ -131,7 +133,8 @@ enum class HitPolicy : std::uint8_t {
   collect, collect_sum, collect_min, collect_max, collect_count,
 };
 
-// One decision table; grid, rows and file all become the same heads and cells.
+// One decision table; grid, rows and file all become the same heads and cells. A cell is looked at with
+// `cells.cell(row, head)`; there is no struct a cell, so that a table of 100,000 rows stays small.
 struct TableForm {
   struct Named {
     Excerpt name;
@@ -140,15 +143,7 @@ struct TableForm {
   struct Output {
     Excerpt name;
     TypeForm type;
-  };
-  // A cell: any of these tests (a grid's or CSV's cell is one text, commas inside and all; a list in
-  // `rows:` gives one text an item). No texts: left out.
-  struct Cell {
-    std::vector<Excerpt> texts;
-  };
-  struct Row {
-    Span span;
-    std::vector<Cell> cells;  // one a head
+    About about;
   };
   HitPolicy hit = HitPolicy::unique;
   Span hit_span;
@@ -157,7 +152,7 @@ struct TableForm {
   std::vector<Output> outputs;
   std::vector<Excerpt> heads;
   std::optional<std::size_t> first_output;  // where `||` stood, counted in heads
-  std::vector<Row> rows;
+  Cells cells;
   std::optional<YamlNode> otherwise;  // `else:`
   Span span;
 };
@@ -195,7 +190,7 @@ struct RankForm {
   Span span;
 };
 
-// A kind the format names and this version does not decide yet: refused in check, with its place.
+// A part (a decision's kind, `networks`) the format names and this version does not decide yet: refused in check, with its place.
 struct PlannedForm {
   std::string kind;
   Span span;
@@ -230,6 +225,7 @@ struct Pack {
   std::vector<FunctionForm> functions;
   std::vector<DecisionForm> decisions;
   std::vector<CaseForm> cases;
+  std::vector<PlannedForm> planned;  // `networks`
   Span span;
 };
 
