@@ -11,7 +11,11 @@ mkdir -p out
 python=.venv/bin/python
 [ -x "$python" ] || python=python3
 
-head_line() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+part=0
+head_line() {
+  part=$((part + 1))
+  if [ -t 1 ]; then printf '\n\033[1m%s. %s\033[0m\n' "$part" "$*"; else printf '\n%s. %s\n' "$part" "$*"; fi
+}
 # Shows the command as a reader would type it, then runs it.
 show() {
   local word line=guiju
@@ -27,7 +31,7 @@ show() {
 # The value of the first field of the second line: the key of a file's first record.
 first_key() { "$python" -c 'import csv, sys; r = csv.reader(open(sys.argv[1], encoding="utf-8")); next(r); print(next(r)[0])' "$1"; }
 
-head_line "1. Packs are checked before they decide anything, and carry their own cases"
+head_line "Packs are checked before they decide anything, and carry their own cases"
 packs=$(find rules -name pack.yaml 2>/dev/null | sort || true)
 if [ -z "$packs" ]; then
   echo "rules/ holds no pack: nothing to show" >&2
@@ -52,7 +56,7 @@ if [ -f "$city/pack.yaml" ]; then
     echo "  $data/$full is not there: using the small file of examples/" >&2
   fi
   if [ -f "$cases" ]; then
-    head_line "2. A city's service desk: deadline, queue and department of every case"
+    head_line "A city's service desk: deadline, queue and department of every case"
     code=0
     rm -rf out/boston && mkdir -p out/boston
     show run "$city" "case=$cases" --out out/boston/ --errors out/boston_errors.jsonl || code=$?
@@ -69,13 +73,13 @@ fi
 dispute=rules/linping/dispute
 disputes=examples/linping_dispute/cases.csv
 if [ -f "$dispute/pack.yaml" ] && [ -f "$disputes" ]; then
-  head_line "3. A dispute building: which level a dispute goes to, which unit handles it, and why"
+  head_line "A dispute building: which level a dispute goes to, which unit handles it, and why"
   show run "$dispute" "$disputes" --out out/disputes_decided.csv
   show explain "$dispute" "$disputes" --key "$(first_key "$disputes")" | tee out/dispute_explained.txt
   report+=(--explained out/dispute_explained.txt)
 fi
 
 if [ "${#report[@]}" -gt 0 ]; then
-  head_line "4. What it looks like"
+  head_line "What it looks like"
   python3 examples/demo_report.py "${report[@]}" --out out/demo.html
 fi
