@@ -31,14 +31,14 @@ enum class Refers : std::uint8_t { nothing, slot, constant, local };
 struct Node {
   enum class Kind : std::uint8_t {
     literal,        // value
-    name,           // text (may start with '.': root-relative)
+    name,           // text (may start with '.': root-relative; "@…" are names that macros make)
     select,         // args[0] . text ; is_test: has(a.b); is_optional: a.?b
     call,           // text(args…); has_target: args[0] is the receiver
-    list,           // args; optional_items: which are ?x
+    list,           // args; optional_items: which are ?x (empty: none)
     map,            // args: k0 v0 k1 v1 …; optional_items: which entries are ?k: v
     structure,      // text{names[i]: args[i]}; optional_items
     comprehension,  // args: range, init, condition, step, result; names: iter, iter2 ("" none), accumulator
-    period,         // literal amount in value, unit in text: 14 days, 48 h
+    period,         // amount in value (as written: names[0]), unit in text; the checker makes a literal of it
   };
   Kind kind = Kind::literal;
   bool has_target = false;
@@ -46,7 +46,7 @@ struct Node {
   bool is_optional = false;
   Span span;       // the whole expression
   Span name_span;  // of the operator, function or field name
-  std::string text;
+  std::string text;  // of a literal: how it was written ("" when it was not)
   Value value;
   std::vector<NodePtr> args;
   std::vector<std::string> names;
