@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Makes up a month of 311 cases in the form of the city's files, so that the demo runs without them.
+"""Makes up a month of 311 cases in the form of the city's files, for a demo without them.
 
-Nobody's case is in here: every case is drawn with a seeded generator from the constants below (how often a type is reported, where,
-through which channel, how long it takes). The deadline follows the rules of the pack and about 1 % of them were changed "by hand";
-queues are the usual ones, some cases strayed. The same seed gives the same bytes.
+Nobody's case is in here: every case is drawn with a seeded generator from the constants below (how
+often a type is reported, where, through which channel, how long it takes). The deadlines follow the
+rules of the pack, but about 1 % were changed "by hand"; the queues are the usual ones, but some
+cases strayed. The same seed gives the same bytes.
 """
 
 import argparse
@@ -23,10 +24,37 @@ EXAMPLES = """examples:
 CREW = "= crew"  # the crew of the place gets it
 CHANNELS = ["Constituent Call", "Employee Generated", "Self Service", "Citizens Connect App"]
 WEEKDAYS = [19, 19, 19, 17, 16, 5, 6]  # from Monday: how many cases are opened
-HOURS = [5, 3, 2, 2, 1, 3, 11, 35, 70, 115, 119, 103, 88, 83, 88, 77, 50, 36, 25, 22, 19, 17, 16, 10]
+HOURS = [
+    5,
+    3,
+    2,
+    2,
+    1,
+    3,
+    11,
+    35,
+    70,
+    115,
+    119,
+    103,
+    88,
+    83,
+    88,
+    77,
+    50,
+    36,
+    25,
+    22,
+    19,
+    17,
+    16,
+    10,
+]
 CLOSES, REOPENS = dt.time(17, 0), dt.time(8, 30)
 
-# (subject, reason): [(how often, type, clock, days, queue, channels in percent, median hours to close, spread, percent still open)]
+# fmt: off
+# (subject, reason): [(how often, type, clock, days, queue, channels in percent,
+#                      median hours to close, spread, percent still open)]
 KINDS = {
     ("Public Works Department", "Sanitation"): [
         (876, "Schedule a Bulk Item Pickup", "office", 2, "PWDx_Schedule a Bulk Item Pickup", (18, 54, 28, 0), 0.04, 2.5, 0),
@@ -144,7 +172,7 @@ KINDS = {
     ],
 }
 
-# (how often, neighborhood, ward, council district, zip code, latitude, longitude, district of the street crew)
+# (how often, neighborhood, ward, council district, zip, latitude, longitude, street crew)
 PLACES = [
     (23, "West Roxbury", 20, 6, "02132", 42.28, -71.16, "06: West Roxbury and Roslindale"),
     (17, "East Boston", 1, 1, "02128", 42.38, -71.03, "09: East Boston"),
@@ -211,14 +239,37 @@ PLACES = [
     (1, "South End", 9, 2, "02118", 42.34, -71.08, "1C: Downtown"),
     (1, "Fenway / Kenmore / Audubon Circle / Longwood", 4, 7, "02115", 42.34, -71.09, "10A: Roxbury"),
 ]
+# fmt: on
 
 CREWS = sorted({place[7] for place in PLACES})
 DESKS = sorted({kind[4] for group in KINDS.values() for kind in group} - {CREW})
 # What strays, strays mostly to the hotline's own desks.
-STRAY = ["INFO01_GenericeFormforOtherServiceRequestTypes", "INFO01_GenericeFormforOtherServiceRequestTypes", "INFO_Reallocation From Dept"]
+STRAY = [
+    "INFO01_GenericeFormforOtherServiceRequestTypes",
+    "INFO01_GenericeFormforOtherServiceRequestTypes",
+    "INFO_Reallocation From Dept",
+]
 
-COLUMNS = ["case_enquiry_id", "open_dt", "target_dt", "closed_dt", "ontime", "case_status", "subject", "reason", "type",
-           "queue", "department", "neighborhood", "ward", "city_council_district", "location_zipcode", "latitude", "longitude", "source"]
+COLUMNS = [
+    "case_enquiry_id",
+    "open_dt",
+    "target_dt",
+    "closed_dt",
+    "ontime",
+    "case_status",
+    "subject",
+    "reason",
+    "type",
+    "queue",
+    "department",
+    "neighborhood",
+    "ward",
+    "city_council_district",
+    "location_zipcode",
+    "latitude",
+    "longitude",
+    "source",
+]
 
 
 def next_working_day(moment):
@@ -240,7 +291,11 @@ def deadline(opened, days, clock):
 
 def opening_times(chance, month, count):
     first = dt.datetime.strptime(month, "%Y-%m")
-    days = [first + dt.timedelta(days=i) for i in range(31) if (first + dt.timedelta(days=i)).month == first.month]
+    days = [
+        first + dt.timedelta(days=i)
+        for i in range(31)
+        if (first + dt.timedelta(days=i)).month == first.month
+    ]
     times = []
     for day in chance.choices(days, [WEEKDAYS[d.weekday()] for d in days], k=count):
         hour = chance.choices(range(24), HOURS)[0]
@@ -252,9 +307,15 @@ def target_of(chance, opened, clock, days, channel):
     if clock is None:
         return None
     if chance.random() < 0.007:  # somebody moved it: full minutes, days or weeks later
-        moved = deadline(opened, days, clock) + dt.timedelta(days=chance.choice([1, 3, 7, 14, 30]), minutes=chance.randrange(-120, 120))
+        moved = deadline(opened, days, clock) + dt.timedelta(
+            days=chance.choice([1, 3, 7, 14, 30]), minutes=chance.randrange(-120, 120)
+        )
         return moved.replace(second=0)
-    stamped = opened - dt.timedelta(seconds=min(60, int(chance.expovariate(0.3)))) if channel == "Employee Generated" else opened
+    stamped = (
+        opened - dt.timedelta(seconds=min(60, int(chance.expovariate(0.3))))
+        if channel == "Employee Generated"
+        else opened
+    )
     return deadline(stamped, days, clock)
 
 
@@ -275,9 +336,13 @@ def department_of(queue):
 
 
 def case(chance, number, opened, kinds, weights):
-    (subject, reason), (_, name, clock, days, queue, channels, median, spread, still_open) = chance.choices(kinds, weights)[0]
+    (subject, reason), (_, name, clock, days, queue, channels, median, spread, still_open) = (
+        chance.choices(kinds, weights)[0]
+    )
     channel = chance.choices(CHANNELS, channels)[0]
-    _, neighborhood, ward, district, zip_code, latitude, longitude, crew = chance.choices(PLACES, [p[0] for p in PLACES])[0]
+    _, neighborhood, ward, district, zip_code, latitude, longitude, crew = chance.choices(
+        PLACES, [p[0] for p in PLACES]
+    )[0]
     target = target_of(chance, opened, clock, days, channel)
     closed = None
     if chance.random() * 100 >= still_open:
@@ -285,17 +350,45 @@ def case(chance, number, opened, kinds, weights):
         closed = opened + dt.timedelta(seconds=5 + int(hours * 3600))
     label = "ONTIME" if target is None or (closed and closed <= target) else "OVERDUE"
     queue = queue_of(chance, queue, crew)
-    return [number, opened, target or "", closed or "", label, "Closed" if closed else "Open",
-            subject, reason, name, queue, department_of(queue), neighborhood, f"Ward {ward}" if chance.random() < 0.95 else f"{ward:02}", district, zip_code if chance.random() < 0.8 else "",
-            f"{latitude + chance.uniform(-0.01, 0.01):.4f}", f"{longitude + chance.uniform(-0.01, 0.01):.4f}", channel]
+    return [
+        number,
+        opened,
+        target or "",
+        closed or "",
+        label,
+        "Closed" if closed else "Open",
+        subject,
+        reason,
+        name,
+        queue,
+        department_of(queue),
+        neighborhood,
+        f"Ward {ward}" if chance.random() < 0.95 else f"{ward:02}",
+        district,
+        zip_code if chance.random() < 0.8 else "",
+        f"{latitude + chance.uniform(-0.01, 0.01):.4f}",
+        f"{longitude + chance.uniform(-0.01, 0.01):.4f}",
+        channel,
+    ]
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--month", default="2012-05", metavar="YYYY-MM", help="month of opening (default: %(default)s)")
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--month",
+        default="2012-05",
+        metavar="YYYY-MM",
+        help="month of opening (default: %(default)s)",
+    )
     parser.add_argument("--cases", type=int, default=2000, help="how many (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=311, help="default: %(default)s")
-    parser.add_argument("--out", default=str(pathlib.Path(__file__).with_name("synthetic_month.csv")), help="default: beside this script")
+    parser.add_argument(
+        "--out",
+        default=str(pathlib.Path(__file__).with_name("synthetic_month.csv")),
+        help="default: beside this script",
+    )
     args = parser.parse_args()
 
     chance = random.Random(args.seed)

@@ -1,19 +1,20 @@
 #!/usr/bin/env python3
 """Finds the rules behind Boston's 311 cases and writes them as tables a person can read.
 
-The city publishes its service requests month by month (Analyze Boston, "311 Service Requests", PDDL). Every case says what it is
-about, where it is, when it was opened, and which deadline, queue and department the city's own system gave it. This script reads
-such files and writes the tables of the pack rules/boston_311:
+The city publishes its service requests (Analyze Boston, "311 Service Requests", PDDL). Every case
+says what it is about, where it is, when it was opened, and which deadline, queue and department the
+city's own system gave it. This script reads such month files and writes the pack's tables:
 
-  tables/deadline.csv    type -> number of days and the clock that counts them
-  tables/crew.csv        place -> the street crew of that public works district
-  tables/queue.csv       type (and place or source, where it matters) -> queue; `= crew` is the crew of the place
-  tables/department.csv  type (and place or source, where it matters) -> department
-  calendars/boston.csv   the public holidays, and that they do not stop the clock
+  tables/deadline.csv    type -> number of days, and the clock that counts them
+  tables/crew.csv        place -> the street crew of its public works district
+  tables/queue.csv       type (place, source where it matters) -> queue; `= crew`: the place's crew
+  tables/department.csv  type (place, source where it matters) -> department
+  calendars/boston.csv   the public holidays, and whether they stop the clock
 
-No case is learnt by heart: a row stands for a group of cases, is written only when the group is large enough and differs from the
-more general row by more than chance, and is looked up by what is known when the case is opened. With --hold-out the last month
-is kept away from the search and only measured. The same input gives the same bytes.
+No case is learnt by heart: a row stands for a group of cases, is written only when the group is
+large enough and differs from the more general row by more than chance, and reads only what is known
+when a case is opened. With --hold-out a month is kept away from the search and only measured. The
+same input gives the same bytes.
 """
 
 import argparse
@@ -30,19 +31,38 @@ import pandas as pd
 
 EXAMPLES = """examples:
   make_tables.py 2011-07.csv.gz 2011-08.csv.gz 2011-09.csv.gz 2011-10.csv.gz
-  make_tables.py cases.csv.gz --out rules/boston_311 --hold-out 2011-10     # also measure on a month not searched
-  make_tables.py cases.csv.gz --measure-only later-months.csv.gz            # figures for months never searched
+  make_tables.py cases.csv.gz --out rules/boston_311 --hold-out 2011-10     # and measure on it
+  make_tables.py cases.csv.gz --measure-only later-months.csv.gz
 """
 
-KNOWN_AT_OPENING = ["subject", "reason", "type", "source", "neighborhood", "ward", "city_council_district", "location_zipcode"]
-NEEDED = ["case_enquiry_id", "open_dt", "target_dt", "closed_dt", "queue", "department", *KNOWN_AT_OPENING]
+KNOWN_AT_OPENING = [
+    "subject",
+    "reason",
+    "type",
+    "source",
+    "neighborhood",
+    "ward",
+    "city_council_district",
+    "location_zipcode",
+]
+NEEDED = [
+    "case_enquiry_id",
+    "open_dt",
+    "target_dt",
+    "closed_dt",
+    "ontime",
+    "queue",
+    "department",
+    *KNOWN_AT_OPENING,
+]
 
 # The office: open on working days, a case after closing counts from the next morning.
 CLOSES, REOPENS = dt.time(17, 0), dt.time(8, 30)
-TOLERANCE = 90  # seconds; the real system stamped the deadline a little after (or before) the opening second
+TOLERANCE = 90  # seconds: the real system stamped the deadline a little off the opening second
 
-# A row must stand for this many cases, and beat the row below it by more than chance would (in standard deviations). Streets do not
-# move, so a few cases of a place are enough to know its crew; the habits of desks are noisier.
+# A row must stand for this many cases, and beat the row below it by more than chance would (in
+# standard deviations). Streets do not move, so a few cases of a place are enough to know its crew;
+# the habits of desks are noisier.
 SUPPORT, SURE = 8, 2.0
 CREW_SUPPORT, CREW_SURE = 3, 1.0
 TYPE_SUPPORT = 2
@@ -53,7 +73,8 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
-# ---- the deadline's clocks ---------------------------------------------------------------------------------------------------
+# ---- the deadline's clocks -----------------------------------------------------------------------
+
 
 def is_working_day(day):
     return day.weekday() < 5  # no public holiday stops the clock: see calendars/boston.csv
@@ -66,7 +87,8 @@ def next_working_day(moment):
 
 
 def counted_from(opened):
-    """When the office's clock starts: off days are left with the clock time kept, then an evening goes to the next morning."""
+    """When the office's clock starts: a day off is left with the clock time kept, and only then an
+    evening goes to the next morning (so a Saturday evening starts on Tuesday)."""
     start = next_working_day(opened)
     if start.time() >= CLOSES:
         start = dt.datetime.combine(next_working_day(start + dt.timedelta(days=1)).date(), REOPENS)
@@ -107,7 +129,8 @@ def promises(opened, target):
     return found
 
 
-# ---- reading -----------------------------------------------------------------------------------------------------------------
+# ---- reading -------------------------------------------------------------------------------------
+
 
 def read_cases(paths):
     parts = []
@@ -118,7 +141,12 @@ def read_cases(paths):
             sys.exit(f"{path}: column(s) missing: {', '.join(missing)}")
         say(f"read {len(part):>7,} cases from {path}")
         parts.append(part[NEEDED])
-    cases = pd.concat(parts).drop_duplicates("case_enquiry_id").sort_values("case_enquiry_id", kind="stable").reset_index(drop=True)
+    cases = (
+        pd.concat(parts)
+        .drop_duplicates("case_enquiry_id")
+        .sort_values("case_enquiry_id", kind="stable")
+        .reset_index(drop=True)
+    )
     cases["month"] = cases.open_dt.str[:7]
     cases["opened"] = [dt.datetime.fromisoformat(s) for s in cases.open_dt]
     cases["target"] = [dt.datetime.fromisoformat(s) if s else None for s in cases.target_dt]
@@ -137,13 +165,13 @@ def weights(cases):
     return [2.0 ** ((m - months.max()) / HALF_LIFE) for m in months]
 
 
-# ---- growing rows ------------------------------------------------------------------------------------------------------------
+# ---- growing rows --------------------------------------------------------------------------------
 
 Row = collections.namedtuple("Row", "conditions output count right")
 
 
 class Group:
-    """Cases that are looked at together: for each a dict of columns, the outputs that would be right, and a weight."""
+    """Cases looked at together: (what is known, the outputs that would be right, weight) each."""
 
     def __init__(self, items, support=SUPPORT, sure=SURE):
         self.items, self.support, self.sure = items, support, sure
@@ -160,7 +188,11 @@ class Group:
         return Group(items, self.support, self.sure)
 
     def best(self):
-        return max(self.votes, key=lambda o: (self.votes[o], o.startswith("= "), o)) if self.votes else None
+        return (
+            max(self.votes, key=lambda o: (self.votes[o], o.startswith("= "), o))
+            if self.votes
+            else None
+        )
 
     def differs(self, other_best):
         """Does this group's own best output beat `other_best` by more than chance?"""
@@ -168,7 +200,9 @@ class Group:
         if mine == other_best or len(self) < self.support:
             return False
         total = sum(weight for _, _, weight in self.items)
-        scale = total / sum(weight * weight for _, _, weight in self.items)  # weights, as the number of cases they are worth
+        scale = total / sum(
+            weight * weight for _, _, weight in self.items
+        )  # weights, as the number of cases they are worth
         a, b = self.votes[mine] * scale, self.votes[other_best] * scale
         return a - b >= self.sure * math.sqrt(a + b)
 
@@ -193,8 +227,12 @@ def grow(group, columns, conditions=(), depth=3):
     best = group.best()
     if best is None:
         return []
-    rows, choices = [], [(split_by(group, c, best), -i, c) for i, c in enumerate(columns)] if depth else []
-    (apart, gain), _, column = max(choices, key=lambda c: (c[0][1], c[1])) if choices else (({}, 0), 0, None)
+    rows, choices = [], (
+        [(split_by(group, c, best), -i, c) for i, c in enumerate(columns)] if depth else []
+    )
+    (apart, gain), _, column = (
+        max(choices, key=lambda c: (c[0][1], c[1])) if choices else (({}, 0), 0, None)
+    )
     if gain <= 0:
         apart = {}
     taken = set()
@@ -202,7 +240,12 @@ def grow(group, columns, conditions=(), depth=3):
         values = apart[output]
         taken.update(values)
         inside = group.part([i for i in group.items if i[0][column] in values])
-        rows += grow(inside, [c for c in columns if c != column], conditions + ((column, tuple(values)),), depth - 1)
+        rows += grow(
+            inside,
+            [c for c in columns if c != column],
+            conditions + ((column, tuple(values)),),
+            depth - 1,
+        )
     rest = group.part([i for i in group.items if column is None or i[0][column] not in taken])
     if apart and len(rest):
         rows += grow(rest, [c for c in columns if c != column], conditions, depth - 1)
@@ -217,8 +260,14 @@ def tidy(rows):
     kept = []
     for row in reversed(rows):
         general = kept[-1] if kept else None
-        if general and general.output == row.output and set(general.conditions) <= set(row.conditions):
-            kept[-1] = general._replace(count=general.count + row.count, right=general.right + row.right)
+        if (
+            general
+            and general.output == row.output
+            and set(general.conditions) <= set(row.conditions)
+        ):
+            kept[-1] = general._replace(
+                count=general.count + row.count, right=general.right + row.right
+            )
         else:
             kept.append(row)
     return kept[::-1]
@@ -239,9 +288,12 @@ PLACE = ["neighborhood", "ward_no", "location_zipcode", "city_council_district"]
 
 
 def find_crews(cases):
-    """Which district's crew serves a place: learnt from all types that such crews handle, neighborhood by neighborhood."""
+    """Which district's crew serves a place: from all cases that such crews got, whatever the type;
+    neighborhood by neighborhood, then by ward alone for a case without one."""
     known, weight = known_of(cases, PLACE), weights(cases)
-    items = [(k, [q], w) for k, q, w in zip(known, cases.queue, weight) if q.startswith("PWDx_District")]
+    items = [
+        (k, [q], w) for k, q, w in zip(known, cases.queue, weight) if q.startswith("PWDx_District")
+    ]
     rows = []
     for name in sorted({k["neighborhood"] for k, _, _ in items if k["neighborhood"].strip()}):
         group = Group([i for i in items if i[0]["neighborhood"] == name], CREW_SUPPORT, CREW_SURE)
@@ -252,9 +304,13 @@ def find_crews(cases):
 def find_by_type(cases, truth, crews=None):
     """Rows type by type, then by reason and subject for a type that was not seen."""
     columns = ["type", "reason", "subject", "source", *PLACE]
-    crew_of = [first_hit(crews, k) for k in known_of(cases, PLACE)] if crews else [None] * len(cases)
+    crew_of = (
+        [first_hit(crews, k) for k in known_of(cases, PLACE)] if crews else [None] * len(cases)
+    )
     items = []
-    for known, right, crew, weight in zip(known_of(cases, columns), cases[truth], crew_of, weights(cases)):
+    for known, right, crew, weight in zip(
+        known_of(cases, columns), cases[truth], crew_of, weights(cases)
+    ):
         items.append((known, [right, "= crew"] if crew == right else [right], weight))
     rows = []
     for name in sorted(set(cases.type)):
@@ -265,15 +321,19 @@ def find_by_type(cases, truth, crews=None):
     for column in ["reason", "subject"]:
         for name in sorted(set(cases[column])):
             group = Group([i for i in items if i[0][column] == name])
-            rows.append(Row(((column, (name,)),), group.best(), len(group), group.heads[group.best()]))
+            rows.append(
+                Row(((column, (name,)),), group.best(), len(group), group.heads[group.best()])
+            )
     group = Group(items)
     rows.append(Row((), group.best(), len(group), group.heads[group.best()]))
     return merge_simple(rows)
 
 
 def merge_simple(rows):
-    """One row for all types (or reasons, subjects) that lead to the same output without any further condition."""
-    simple, heads = collections.defaultdict(list), collections.Counter(r.conditions[0] for r in rows if r.conditions)
+    """One row for all types (or reasons …) that lead to the same output without a condition."""
+    simple, heads = collections.defaultdict(list), collections.Counter(
+        r.conditions[0] for r in rows if r.conditions
+    )
     for row in rows:
         if len(row.conditions) == 1 and heads[row.conditions[0]] == 1:
             simple[row.conditions[0][0], row.output].append(row)
@@ -286,13 +346,22 @@ def merge_simple(rows):
             done.add(key)
             same = simple[key]
             names = tuple(sorted(name for r in same for name in r.conditions[0][1]))
-            out.append(Row(((key[0], names),), row.output, sum(r.count for r in same), sum(r.right for r in same)))
+            out.append(
+                Row(
+                    ((key[0], names),),
+                    row.output,
+                    sum(r.count for r in same),
+                    sum(r.right for r in same),
+                )
+            )
     return out
 
 
 def find_deadlines(cases):
     """type -> ((clock, amount) or None, cases, cases within the tolerance)."""
-    votes, heads = collections.defaultdict(collections.Counter), collections.defaultdict(collections.Counter)
+    votes, heads = collections.defaultdict(collections.Counter), collections.defaultdict(
+        collections.Counter
+    )
     total, without = collections.Counter(), collections.Counter()
     for name, opened, target, weight in zip(cases.type, cases.opened, cases.target, weights(cases)):
         total[name] += 1
@@ -328,7 +397,8 @@ def reason_defaults(cases, found):
     return out
 
 
-# ---- writing -----------------------------------------------------------------------------------------------------------------
+# ---- writing -------------------------------------------------------------------------------------
+
 
 def slug(text):
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
@@ -340,7 +410,9 @@ def cell(values):
 
 
 def plain(text):
-    return re.fullmatch(r"[\w./\\:&]+( [\w./\\:&]+)*", text, re.ASCII) and not re.match(r"(not|null|true|false|prefix|matches|has)\b", text)
+    return re.fullmatch(r"[\w./\\:&]+( [\w./\\:&]+)*", text, re.ASCII) and not re.match(
+        r"(not|null|true|false|prefix|matches|has)\b", text
+    )
 
 
 def output_cell(text):
@@ -386,13 +458,13 @@ def row_id(row, prefix):
     return f"{prefix}-{short(row.output)}"
 
 
-def write_rows(path, rows, columns, output, prefix, last="else"):
-    """A value list that is a whole type list may be long: it stays in one cell, one row per outcome."""
+def write_rows(path, rows, columns, output, prefix):
+    """Rows in first-hit order; columns that no row tests are left out."""
     ids, lines = Ids(), []
     used = [c for c in columns if any(c in dict(r.conditions) for r in rows)]
     for row in rows:
         conditions = dict(row.conditions)
-        name = ids(f"{prefix}-{last}" if not conditions else row_id(row, prefix))
+        name = ids(row_id(row, prefix))
         tests = [cell(conditions[c]) if c in conditions else "-" for c in used]
         lines.append([name, *tests, output_cell(row.output), f"{row.right} of {row.count} cases"])
     write_csv(path, ["id", *used, output, "because"], lines)
@@ -406,17 +478,37 @@ def write_deadlines(path, found, defaults):
     for promise in sorted((p for p in groups if p), key=lambda p: (p[0] != "office", p[1])):
         clock, amount = promise
         n, right = (sum(found[t][i] for t in groups[promise]) for i in (1, 2))
-        lines.append([f"{clock}-{amount}", cell(groups[promise]), "-", amount, clock, f"{right} of {n} cases"])
+        lines.append(
+            [
+                f"{clock}-{amount}",
+                cell(groups[promise]),
+                "-",
+                amount,
+                clock,
+                f"{right} of {n} cases",
+            ]
+        )
     if groups.get(None):
         n, right = (sum(found[t][i] for t in groups[None]) for i in (1, 2))
-        lines.append(["no-deadline", cell(groups[None]), "-", "", "", f"{right} of {n} cases have none"])
+        lines.append(
+            ["no-deadline", cell(groups[None]), "-", "", "", f"{right} of {n} cases have none"]
+        )
     by_promise = collections.defaultdict(list)
     for reason, (promise, _, _) in defaults.items():
         by_promise[promise].append(reason)
     for promise in sorted(by_promise, key=lambda p: (p[0] != "office", p[1])):
         clock, amount = promise
         n, of = (sum(defaults[r][i] for r in by_promise[promise]) for i in (1, 2))
-        lines.append([f"new-{clock}-{amount}", "-", cell(by_promise[promise]), amount, clock, f"a type not seen; {n} of {of} types of the reason(s)"])
+        lines.append(
+            [
+                f"new-{clock}-{amount}",
+                "-",
+                cell(by_promise[promise]),
+                amount,
+                clock,
+                f"a type not seen: {n} of {of} types of its reason",
+            ]
+        )
     write_csv(path, ["id", "type", "reason", "amount", "clock", "because"], lines)
 
 
@@ -431,22 +523,31 @@ def last_monday_of_may(year):
     return day - dt.timedelta(days=day.weekday())
 
 
-def observed(day, saturday=False):
-    """A holiday on a Sunday is kept on Monday; in Massachusetts one on a Saturday is kept on that day, by the federal offices on Friday."""
-    if day.weekday() == 6:
-        return day + dt.timedelta(days=1)
-    return day - dt.timedelta(days=1) if saturday and day.weekday() == 5 else day
+def observed(day):
+    """A holiday on a Sunday is kept on Monday, one on a Saturday on Friday (by federal offices)."""
+    return day + dt.timedelta(days={5: -1, 6: 1}.get(day.weekday(), 0))
 
 
 def public_holidays(year):
     """Federal and Massachusetts holidays, and Suffolk County's two."""
-    fixed = [((1, 1), "New Year's Day"), ((3, 17), "Evacuation Day (Suffolk)"), ((6, 17), "Bunker Hill Day (Suffolk)"),
-             ((7, 4), "Independence Day"), ((11, 11), "Veterans Day"), ((12, 25), "Christmas Day")]
-    days = [(observed(dt.date(year, *md), saturday=True), name) for md, name in fixed]
-    days += [(nth_weekday(year, 1, 0, 3), "Martin Luther King Jr. Day"), (nth_weekday(year, 2, 0, 3), "Presidents' Day"),
-             (nth_weekday(year, 4, 0, 3), "Patriots' Day (Massachusetts)"), (last_monday_of_may(year), "Memorial Day"),
-             (nth_weekday(year, 9, 0, 1), "Labor Day"), (nth_weekday(year, 10, 0, 2), "Columbus Day"),
-             (nth_weekday(year, 11, 3, 4), "Thanksgiving Day")]
+    fixed = [
+        ((1, 1), "New Year's Day"),
+        ((3, 17), "Evacuation Day (Suffolk)"),
+        ((6, 17), "Bunker Hill Day (Suffolk)"),
+        ((7, 4), "Independence Day"),
+        ((11, 11), "Veterans Day"),
+        ((12, 25), "Christmas Day"),
+    ]
+    days = [(observed(dt.date(year, *md)), name) for md, name in fixed]
+    days += [
+        (nth_weekday(year, 1, 0, 3), "Martin Luther King Jr. Day"),
+        (nth_weekday(year, 2, 0, 3), "Presidents' Day"),
+        (nth_weekday(year, 4, 0, 3), "Patriots' Day (Massachusetts)"),
+        (last_monday_of_may(year), "Memorial Day"),
+        (nth_weekday(year, 9, 0, 1), "Labor Day"),
+        (nth_weekday(year, 10, 0, 2), "Columbus Day"),
+        (nth_weekday(year, 11, 3, 4), "Thanksgiving Day"),
+    ]
     return sorted(days)
 
 
@@ -468,20 +569,22 @@ def holiday_evidence(cases, found):
 
 
 def write_calendar(path, cases, found):
-    """Each public holiday with what the data says of it. The days are fixed by law, so they were known the year before."""
+    """Each public holiday as the data has it. Law fixes them, so all were known a year before."""
     evidence = holiday_evidence(cases, found)
     days = sorted(set(sum((public_holidays(y) for y in range(2010, 2018)), [])))
     lines = []
     for day, name in days:
         if 2010 <= day.year <= 2016:
             counted, skipped = evidence.get(day, (0, 0))
-            lines.append([day, "off" if skipped > counted else "work", f"{day.year - 1}-01-01", name])
+            lines.append(
+                [day, "off" if skipped > counted else "work", f"{day.year - 1}-01-01", name]
+            )
             if counted + skipped >= 20:
-                say(f"  {day} {name}: {counted} targets count it as a working day, {skipped} skip it")
+                say(f"  {day} {name}: {counted} targets count it, {skipped} skip it")
     write_csv(path, ["date", "kind", "published", "name"], lines)
 
 
-# ---- measuring ---------------------------------------------------------------------------------------------------------------
+# ---- measuring -----------------------------------------------------------------------------------
 
 Rules = collections.namedtuple("Rules", "deadlines defaults crews queues departments")
 
@@ -506,31 +609,61 @@ def measure(rules, cases, label):
         known = {c: getattr(case, c) for c in columns}
         queue = first_hit(rules.queues, known)
         queue = first_hit(rules.crews, known) if queue == "= crew" else queue
-        promise = rules.deadlines[case.type][0] if case.type in rules.deadlines else rules.defaults.get(case.reason, (None,))[0]
+        promise = (
+            rules.deadlines[case.type][0]
+            if case.type in rules.deadlines
+            else rules.defaults.get(case.reason, (None,))[0]
+        )
         total["queue"] += 1
         right["queue"] += queue == case.queue
+        if case.closed_dt and case.ontime:
+            total["on time"] += 1
+            right["on time"] += (not case.target_dt or case.closed_dt <= case.target_dt) == (
+                case.ontime == "ONTIME"
+            )
         total["department"] += 1
         right["department"] += first_hit(rules.departments, known) == case.department
         if not pd.isna(case.target):
             total["deadline"] += 1
-            right["deadline"] += bool(promise) and near(deadline(case.opened, promise[1], promise[0]), case.target)
-    parts = [f"{name} {right[name] / max(1, total[name]):.2%} of {total[name]:,}" for name in ("deadline", "department", "queue")]
-    say(f"{label:<24} {'   '.join(parts)}")
+            right["deadline"] += bool(promise) and near(
+                deadline(case.opened, promise[1], promise[0]), case.target
+            )
+    parts = [
+        f"{name} {right[name] / max(1, total[name]):.2%} of {total[name]:,}"
+        for name in ("deadline", "department", "queue", "on time")
+    ]
+    print(f"{label:<24} {'   '.join(parts)}", flush=True)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="+", help="month files of the city's 311 cases, .csv or .csv.gz")
-    parser.add_argument("--out", default="rules/boston_311", help="folder of the pack (default: %(default)s)")
-    parser.add_argument("--hold-out", metavar="YYYY-MM", help="search without this month and measure on it, before the search over all months")
-    parser.add_argument("--measure-only", metavar="FILE", nargs="+", default=[], help="files that are measured, never searched")
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "files", nargs="+", help="month files of the city's 311 cases, .csv or .csv.gz"
+    )
+    parser.add_argument(
+        "--out", default="rules/boston_311", help="folder of the pack (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--hold-out", metavar="YYYY-MM", help="first search without this month, and measure on it"
+    )
+    parser.add_argument(
+        "--measure-only",
+        metavar="FILE",
+        nargs="+",
+        default=[],
+        help="files that are measured, never searched",
+    )
     args = parser.parse_args()
 
     cases = read_cases(args.files)
     if args.hold_out:
         kept, held = cases[cases.month != args.hold_out], cases[cases.month == args.hold_out]
         if kept.empty or held.empty:
-            parser.error(f"--hold-out {args.hold_out}: the files need cases of that month and of others")
+            parser.error(
+                f"--hold-out {args.hold_out}: the files need cases of that month and of others"
+            )
         rules = search(kept)
         measure(rules, kept, f"without {args.hold_out}, fit")
         measure(rules, held, f"{args.hold_out}, not searched")
