@@ -1,21 +1,19 @@
-// A table's cell: from its text to tests on the column's value (pack-format 4.1).
+// A table's cell: from its text to a predicate (input) or a value (output).
 //
-//   -   literal   a, b   < x   [a..b)   not(…)   null   not null   prefix "…"   matches "…"
-//   has x   has any(x, y)   has all(x, y)   empty   = expression with `it`
-//
-// The column's type decides how a literal is read, by the same admission as a fact (facts::admit). What
-// a literal cannot be, a name, stays a text for the expression checker: this file knows no names, and
-// of expressions only where they begin and end. Whether tests of a row contradict each other is left to analyse.
+// `<= village_cap` is a test with an operand; the operand is a literal of the column's type, or a text that an
+// expression will give (a param, a field, `48 h` …), which the table's checker types. See pack-format 4.1 for all forms.
 //
 // Tested by tests/check/cell_test.cpp.
 #pragma once
 
-#include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
+#include "expr/ast.hpp"
 #include "guiju/facts/value.hpp"
-#include "model/cells.hpp"
+#include "guiju/text/result.hpp"
+#include "model/pack.hpp"
 
 namespace guiju::facts {
 class Zone;
@@ -23,57 +21,51 @@ class Zone;
 
 namespace guiju::check {
 
-// A literal of the column's type (of its element's type in a list column), or the text of an expression:
-// a dotted name, a period ("3 work_day"), or what stands behind `=`.
+using Tree = std::shared_ptr<const expr::Node>;
+
 struct Operand {
-  ValueView literal;  // in the context's arena; null when there is an expression, or for an output's null
-  std::shared_ptr<const text::Excerpt> expression;
-  Span span;
+  bool is_literal = true;
+  Value literal;        // of the column's type (list columns: of the element's type)
+  text::Excerpt text;   // as written
+  Tree tree;            // not a literal: filled in by check_table
 };
 
 struct CellTest {
   enum class Op : std::uint8_t {
-    equal, not_equal, less, less_equal, greater, greater_equal,  // one operand
-    interval,                                                   // two: low(), high()
-    null, not_null,                                             // none
-    not_of,                                                     // `inner`: none of these
-    prefix, matches,                                            // one, a string; matches: the pattern
-    has_any, has_all,                                           // one or more
-    empty,                                                      // none
-    expression,                                                 // one, behind `=`; `it` is the value
+    equal, not_equal, less, less_equal, greater, greater_equal,
+    interval,             // low, high
+    null, not_null,
+    not_of,               // inner: not(any of these)
+    prefix, matches,      // strings; low
+    has_any, has_all, empty,  // lists; operands
+    condition,            // `= expression` with `it`: expression
   };
   Op op = Op::equal;
-  bool low_closed = false, high_closed = false;  // interval
-  Span span;
-  std::vector<Operand> operands;
+  Operand low, high;
+  bool low_closed = true, high_closed = true;
   std::vector<CellTest> inner;
-
-  const Operand& low() const { return operands[0]; }
-  const Operand& high() const { return operands[1]; }
+  std::vector<Operand> operands;
+  text::Excerpt expression;
+  Tree tree;            // condition: filled in by check_table
+  Span span;
 };
 
-// An input cell matches when any of its tests does; one without tests (`-`, or left out) always does.
 struct Cell {
-  std::vector<CellTest> tests;
-  bool is_any() const { return tests.empty(); }
+  bool is_any = true;            // `-`, or left out
+  std::vector<CellTest> tests;   // any of these
+  std::string text;              // as written, for explanations
+  Span span;
 };
 
-// What cells are read with. `zone` may be null: then naive timestamps are refused.
-struct CellContext {
-  const facts::Zone* zone = nullptr;
-  Arena& arena;  // literals live here, and must outlive the cells
-  Diagnostics& diagnostics;
-};
+// Reads an input cell by its column's type. False when there were errors (diagnosed).
+bool read_input_cell(const model::TableForm::Cell& cell, const Type& type, const facts::Zone* zone,
+                     Diagnostics& diagnostics, Cell& out);
 
-// Reads an input cell of a column of this type; false after an error (all of the cell's errors are added).
-// A column of type dyn (one whose own type could not be told) takes any cell and gives is_any().
-bool read_input_cell(const model::CellView& cell, const Type& column, CellContext& context, Cell& out);
-// Reads an output cell: a literal, `null` (or nothing) or `= expression`.
-bool read_output_cell(const model::CellView& cell, const Type& output, CellContext& context, Operand& out);
-// Reads the default of an output (`else:`) or any other single text in the same way.
-bool read_output_text(const text::Excerpt& text, const Type& output, CellContext& context, Operand& out);
-// The text of a cell that is words or a condition (`id`, `because`, `when` …): without the quotes when it
-// is one quoted text as a whole, else as it is. Empty when left out.
-text::Excerpt plain_text(const model::CellView& cell);
+struct OutputForm {
+  std::optional<Value> literal;   // a literal or null
+  text::Excerpt expression;       // else `= expression`, or a name standing for a value
+};
+bool read_output_cell(const model::TableForm::Cell& cell, const Type& type, const facts::Zone* zone,
+                      Diagnostics& diagnostics, OutputForm& out);
 
 }  // namespace guiju::check

@@ -1,0 +1,303 @@
+// The checker: from a pack as written to one that can be planned. See check.hpp's CheckedPack for what is promised.
+//
+// Order: zone, types, calendars, parameters, records, functions, then decisions, each after what it needs. Every step
+// goes on after an error as far as it makes sense, so that a file's mistakes are reported together.
+#include <algorithm>
+#include <set>
+
+#include "calendar/functions.hpp"
+#include "check/checker.hpp"
+#include "check/codes.hpp"
+#include "check/references.hpp"
+#include "facts/text_form.hpp"
+#include "text/codes.hpp"
+#include "text/spelling.hpp"
+
+namespace guiju::check {
+namespace {
+
+using model::DecisionForm;
+
+// "calendar.cn" → "cn": the prefix of a used pack's names.
+std::string last_part(const std::string& name) {
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string::npos ? name : name.substr(dot + 1);
+}
+
+void check_zone(Workbench& bench) {
+  const text::Excerpt& name = bench.pack.time_zone;
+  if (name.empty()) return;
+  bench.out.zone_name = name.text();
+  bench.zone = facts::find_zone(name.text());
+  if (!bench.zone)
+    bench.diagnostics.add(code::unknown_zone, name.span(), {name.text()}).note(code::write_instead, {"Asia/Shanghai, Europe/Berlin, UTC …"});
+}
+
+std::map<std::string, Type> imported_types(const std::vector<const CheckedPack*>& used) {
+  std::map<std::string, Type> types;
+  for (const CheckedPack* pack : used)
+    for (const auto& [name, type] : pack->types) types[last_part(pack->name) + "." + name] = type;
+  return types;
+}
+
+void import(Workbench& bench, const std::vector<const CheckedPack*>& used) {
+  for (const CheckedPack* pack : used) {
+    const std::string prefix = last_part(pack->name) + ".";
+    for (const auto& [name, constant] : pack->constants) bench.out.constants[prefix + name] = constant;
+    for (DatedParam param : pack->params) {
+      param.words.name = prefix + param.words.name;
+      bench.out.params.push_back(std::move(param));
+    }
+    for (const auto& calendar : pack->calendars) bench.out.calendars.push_back(calendar);
+  }
+}
+
+DatedParam dated_param(Workbench& bench, const model::ParamForm& form, const Type& type) {
+  DatedParam param;
+  param.words = bench.words(form.name, form.about, form.span);
+  param.type = type;
+  for (const auto& dated : form.values) {
+    DatedParam::Entry entry;
+    const auto from = facts::read_date(dated.from.text());
+    if (!from) bench.diagnostics.add(code::bad_row_date, dated.from.span(), {dated.from.text()});
+    else entry.from = *from;
+    if (from && !param.entries.empty() && param.entries.back().from >= *from && !dated.published)
+      bench.diagnostics.add(code::params_not_rising, dated.from.span());
+    if (dated.published) {
+      const auto published = read_literal(*dated.published, Type(Kind::timestamp), bench.zone, bench.diagnostics);
+      if (published) entry.published = published->view().as_instant();
+    }
+    if (auto value = read_literal(dated.value, type, bench.zone, bench.diagnostics)) entry.value = std::move(*value);
+    param.entries.push_back(std::move(entry));
+  }
+  if (form.until) {
+    const auto until = facts::read_date(form.until->text());
+    if (!until) bench.diagnostics.add(code::bad_row_date, form.until->span(), {form.until->text()});
+    else param.until = *until;
+  }
+  return param;
+}
+
+void check_params(Workbench& bench) {
+  for (const model::ParamForm& form : bench.pack.params) {
+    const Type type = bench.types->read(form.type, form.name.text());
+    if (form.value && !form.until) {
+      if (auto value = read_literal(*form.value, type, bench.zone, bench.diagnostics))
+        bench.out.constants[form.name.text()] = {type, std::move(*value)};
+      else
+        bench.out.constants[form.name.text()] = {type, Value()};
+      continue;
+    }
+    model::ParamForm dated = form;
+    if (form.value) dated.values.push_back({text::Excerpt("0001-01-01", Span::nowhere, nullptr), *form.value, std::nullopt});
+    bench.out.params.push_back(dated_param(bench, dated, type));
+  }
+}
+
+// The field whose date picks dated rows and params.
+std::optional<std::uint32_t> basis_slot(Workbench& bench, const text::Excerpt& name, const Schema& schema, bool is_only_record) {
+  if (name.empty()) return std::nullopt;
+  const int field = schema.find(name.text());
+  if (field >= 0) {
+    const Kind kind = schema.fields()[static_cast<std::size_t>(field)].type.kind();
+    if (kind == Kind::date || kind == Kind::timestamp || kind == Kind::month) return static_cast<std::uint32_t>(field);
+  }
+  if (is_only_record || field >= 0) bench.diagnostics.add(code::unknown_basis_date, name.span(), {name.text()});
+  return std::nullopt;
+}
+
+void check_records(Workbench& bench) {
+  std::map<std::string, Span> seen;
+  for (const model::RecordForm& form : bench.pack.records) {
+    const auto [first, is_new] = seen.emplace(form.name.text(), form.name.span());
+    if (!is_new) {
+      bench.diagnostics.add(code::duplicate_name, form.name.span(), {form.name.text()}).note(code::first_here, {}, first->second);
+      continue;
+    }
+    std::vector<Field> fields;
+    for (const model::FieldForm& field : form.fields) fields.push_back(bench.types->read_field(field, ""));
+    for (const text::Excerpt& key : form.key) {
+      auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == key.text(); });
+      if (field != fields.end()) field->is_key = true;
+      else bench.diagnostics.add(code::unknown_key_field, key.span(), {key.text()});
+    }
+    Record record;
+    record.schema = Schema(form.name.text(), std::move(fields));
+    record.title = form.about.title;
+    record.basis_slot = basis_slot(bench, bench.pack.basis_date, record.schema, bench.pack.records.size() == 1);
+    bench.add_record(std::move(record));
+  }
+}
+
+void collect_functions(Workbench& bench) {
+  for (const model::FunctionForm& form : bench.pack.functions) {
+    FunctionBody body;
+    body.form = &form;
+    for (const auto& parameter : form.parameters)
+      body.parameters.emplace_back(parameter.name.text(), bench.types->read(parameter.type, parameter.name.text()));
+    bench.functions[form.name.text()] = std::move(body);
+  }
+}
+
+// Each function once on its own, so that its mistakes are shown at its place even if nobody calls it.
+void check_functions(Workbench& bench) {
+  for (const auto& [name, body] : bench.functions) {
+    expr::Scope scope(expr::Dialect::pack, *bench.out.library);
+    bench.fill_scope(scope);
+    std::uint32_t slot = 0;
+    for (const auto& [parameter, type] : body.parameters) scope.add_slot(parameter, type, slot++, "parameter");
+    bench.open_functions.push_back(name);
+    bench.check_text(body.form->value, scope, bench.types->read(body.form->result, name));
+    bench.open_functions.pop_back();
+  }
+}
+
+// ---- Decisions in order -------------------------------------------------------------------------------------------
+
+struct Order {
+  const std::vector<DecisionForm>& forms;
+  std::vector<std::vector<std::size_t>> needs;
+  std::vector<int> state;  // 0 new, 1 open, 2 done
+  std::vector<std::size_t> sorted, open;
+  Diagnostics& diagnostics;
+
+  void visit(std::size_t i) {
+    if (state[i] == 2) return;
+    if (state[i] == 1) {
+      report_cycle(i);
+      return;
+    }
+    state[i] = 1;
+    open.push_back(i);
+    for (std::size_t n : needs[i]) visit(n);
+    open.pop_back();
+    state[i] = 2;
+    sorted.push_back(i);
+  }
+  void report_cycle(std::size_t i) {
+    const auto first = std::find(open.begin(), open.end(), i);
+    std::string way;
+    for (auto at = first; at != open.end(); ++at) way += forms[*at].name.text() + " → ";
+    Diagnostic& d = diagnostics.add(code::decision_cycle, forms[i].name.span(), {way + forms[i].name.text()});
+    for (auto at = first + 1; at < open.end(); ++at) d.note(code::because_of, {forms[*at].name.text()}, forms[*at].name.span());
+  }
+};
+
+std::vector<std::size_t> decision_order(Workbench& bench, std::vector<std::vector<std::size_t>>& needs) {
+  const auto& forms = bench.pack.decisions;
+  std::map<std::string, std::size_t> by_name;
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    const auto [first, is_new] = by_name.emplace(forms[i].name.text(), i);
+    if (!is_new)
+      bench.diagnostics.add(code::duplicate_name, forms[i].name.span(), {forms[i].name.text()})
+          .note(code::first_here, {}, forms[first->second].name.span());
+  }
+  needs.assign(forms.size(), {});
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    std::set<std::size_t> found;
+    for (const std::string& name : referenced_names(bench, forms[i])) {
+      std::string head = name;
+      while (true) {  // "handling.unit" needs `handling`
+        if (const auto at = by_name.find(head); at != by_name.end()) {
+          found.insert(at->second);
+          break;
+        }
+        const std::size_t dot = head.rfind('.');
+        if (dot == std::string::npos) break;
+        head.resize(dot);
+      }
+    }
+    // A record that a tally makes is only known after that tally.
+    if (forms[i].record)
+      for (std::size_t j = 0; j < forms.size(); ++j)
+        if (const auto* tally = std::get_if<model::TallyForm>(&forms[j].kind))
+          if (j != i && tally->into.text() == forms[i].record->text()) found.insert(j);
+    if (const auto* tally = std::get_if<model::TallyForm>(&forms[i].kind))
+      for (std::size_t j = 0; j < i; ++j)
+        if (const auto* other = std::get_if<model::TallyForm>(&forms[j].kind))
+          if (other->into.text() == tally->from.text()) found.insert(j);
+    needs[i].assign(found.begin(), found.end());
+  }
+  Order order{forms, needs, std::vector<int>(forms.size(), 0), {}, {}, bench.diagnostics};
+  for (std::size_t i = 0; i < forms.size(); ++i) order.visit(i);
+  return order.sorted;
+}
+
+// The record a decision is about: named, or the only one.
+std::optional<std::uint32_t> record_of(Workbench& bench, const DecisionForm& form) {
+  if (const auto* tally = std::get_if<model::TallyForm>(&form.kind)) return bench.find_record(tally->from);
+  if (form.record) return bench.find_record(*form.record);
+  std::size_t declared = 0;
+  for (const Record& r : bench.out.records) declared += r.is_declared;
+  if (declared == 1) return 0;
+  if (declared > 1) bench.diagnostics.add(code::record_not_said, form.name.span(), {form.name.text()});
+  return std::nullopt;
+}
+
+void check_kind(Workbench& bench, const DecisionForm& form, Decision& decision) {
+  if (std::holds_alternative<model::ValueForm>(form.kind)) return check_value(bench, form, decision);
+  if (std::holds_alternative<model::TableForm>(form.kind)) return check_table(bench, form, decision);
+  if (std::holds_alternative<model::TallyForm>(form.kind)) return check_tally(bench, form, decision);
+  if (std::holds_alternative<model::RankForm>(form.kind)) return check_rank(bench, form, decision);
+  const auto& planned = std::get<model::PlannedForm>(form.kind);
+  bench.diagnostics.add(code::kind_not_ready, planned.span, {planned.kind});
+}
+
+void check_decisions(Workbench& bench) {
+  std::vector<std::vector<std::size_t>> needs;
+  const std::vector<std::size_t> order = decision_order(bench, needs);
+  std::map<std::size_t, std::uint32_t> number;  // form → decision
+  for (std::size_t i : order) {
+    const DecisionForm& form = bench.pack.decisions[i];
+    const auto record = record_of(bench, form);
+    if (!record) continue;
+    Decision decision;
+    decision.words = bench.words(form.name, form.about, form.span);
+    if (form.because) decision.words.because.any = form.because->text();
+    decision.record = *record;
+    if (form.when) decision.when = bench.check_expression(*form.when, bench.scopes[*record], Type(Kind::bool_));
+    for (std::size_t n : needs[i])
+      if (const auto at = number.find(n); at != number.end()) decision.needs.push_back(at->second);
+    check_kind(bench, form, decision);
+    number[i] = static_cast<std::uint32_t>(bench.out.decisions.size());
+    bench.out.decisions.push_back(std::move(decision));
+  }
+}
+
+void copy_cases(Workbench& bench) {
+  for (const model::CaseForm& form : bench.pack.cases) {
+    CheckedCase c{form.name, form.span, {}, {}, form.given, form.expect};
+    if (form.as_of) c.as_of = form.as_of->text();
+    if (form.known_at) c.known_at = form.known_at->text();
+    bench.out.cases.push_back(std::move(c));
+  }
+}
+
+}  // namespace
+
+Result<CheckedPack> from_model(const model::Pack& pack, const std::vector<const CheckedPack*>& used,
+                               std::shared_ptr<const Sources> sources) {
+  Workbench bench(pack, std::move(sources));
+  bench.out.name = pack.name.text();
+  bench.out.version = pack.version.text();
+  bench.out.title = pack.about.title;
+  check_zone(bench);
+  bench.types = std::make_unique<Types>(pack.types, imported_types(used), bench.zone, bench.diagnostics);
+  bench.out.types = bench.types->named();
+  import(bench, used);
+  check_calendars(bench);
+  bench.out.library = std::make_shared<expr::Library>();
+  bench.out.library->set_parent(&expr::Library::standard());
+  calendar::add_functions(*bench.out.library, bench.out.calendars, bench.zone);
+  check_params(bench);
+  collect_functions(bench);
+  check_records(bench);
+  check_functions(bench);
+  check_decisions(bench);
+  copy_cases(bench);
+  bench.diagnostics.sort();
+  if (bench.diagnostics.has_errors()) return std::move(bench.diagnostics);
+  return Result<CheckedPack>(std::move(bench.out), std::move(bench.diagnostics));
+}
+
+}  // namespace guiju::check

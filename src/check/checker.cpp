@@ -1,0 +1,200 @@
+#include "check/checker.hpp"
+
+#include <algorithm>
+
+#include "calendar/functions.hpp"
+#include "check/codes.hpp"
+#include "expr/checker.hpp"
+#include "expr/macro.hpp"
+#include "expr/parser.hpp"
+#include "text/codes.hpp"
+#include "text/spelling.hpp"
+
+namespace guiju::check {
+
+Workbench::Workbench(const model::Pack& written, std::shared_ptr<const Sources> texts)
+    : pack(written), sources(std::move(texts)), diagnostics(sources) {}
+
+std::optional<std::uint32_t> Workbench::find_record(const text::Excerpt& name) {
+  std::vector<std::string_view> names;
+  for (std::uint32_t i = 0; i < out.records.size(); ++i) {
+    if (out.records[i].schema.record() == name.text()) return i;
+    names.push_back(out.records[i].schema.record());
+  }
+  Diagnostic& d = diagnostics.add(code::unknown_record, name.span(), {name.text()});
+  if (auto near = text::nearest_name(name.text(), names)) d.note(code::did_you_mean, {*near});
+  return std::nullopt;
+}
+
+std::uint32_t Workbench::add_slot(std::uint32_t record, Slot slot) {
+  auto& slots = out.records[record].slots;
+  slots.push_back(std::move(slot));
+  return static_cast<std::uint32_t>(slots.size() - 1);
+}
+
+// What every expression of the pack may name: constants, types, units, rounding modes.
+void Workbench::fill_scope(expr::Scope& scope) const {
+  for (const auto& [name, constant] : out.constants) scope.add_constant(name, constant.first, constant.second);
+  for (const auto& [name, type] : types->named()) scope.add_type(name, type);
+  calendar::add_units(scope, out.calendars);
+}
+
+std::uint32_t Workbench::add_record(Record record) {
+  const auto number = static_cast<std::uint32_t>(out.records.size());
+  out.records.push_back(std::move(record));
+  expr::Scope scope(expr::Dialect::pack, *out.library);
+  fill_scope(scope);
+  const std::vector<Field>& fields = out.records[number].schema.fields();
+  for (std::uint32_t i = 0; i < fields.size(); ++i) {
+    const std::uint32_t slot = add_slot(number, {Slot::What::field, fields[i].name, fields[i].type, i, 0});
+    scope.add_slot(fields[i].name, fields[i].type, slot, "field");
+  }
+  scope.add_slot("as_of", Type(Kind::date), add_slot(number, {Slot::What::as_of, "as_of", Type(Kind::date), 0, 0}), "date");
+  add_slot(number, {Slot::What::known_at, "known_at", Type(Kind::timestamp).nullable(), 0, 0});
+  for (std::uint32_t i = 0; i < out.params.size(); ++i) {
+    const DatedParam& param = out.params[i];
+    const std::uint32_t slot = add_slot(number, {Slot::What::param, param.words.name, param.type, i, 0});
+    scope.add_slot(param.words.name, param.type, slot, "parameter");
+  }
+  scopes.push_back(std::move(scope));
+  return number;
+}
+
+Words Workbench::words(const text::Excerpt& name, const model::About& about, Span span) const {
+  Words words{name.text(), about.title, {}, {}, span};
+  for (const text::Excerpt& basis : about.basis) words.basis.push_back(basis.text());
+  return words;
+}
+
+// ---- Expressions --------------------------------------------------------------------------------------------------
+
+expr::NodePtr Workbench::parse(const text::Excerpt& text) {
+  expr::ParseOptions options;
+  options.dialect = expr::Dialect::pack;
+  expr::NodePtr tree = expr::parse(text, options, diagnostics);
+  if (tree) put_functions_in_place(tree, 0);
+  return tree;
+}
+
+bool Workbench::type(expr::Node& tree, const expr::Scope& scope, const Type& expected) {
+  return expr::check(tree, scope, expected, diagnostics);
+}
+
+Tree Workbench::check_text(const text::Excerpt& text, const expr::Scope& scope, const Type& expected) {
+  expr::NodePtr tree = parse(text);
+  if (!tree || !type(*tree, scope, expected)) return nullptr;
+  return tree;
+}
+
+Expression Workbench::check_expression(const text::Excerpt& text, const expr::Scope& scope, const Type& expected) {
+  return {check_text(text, scope, expected), text.text(), text.span()};
+}
+
+// ---- User functions, put in place of their calls ------------------------------------------------------------------
+
+namespace {
+
+constexpr int max_function_depth = 32;
+
+// "per_10k", or "cn.per_10k" where the call's receiver is a bare name.
+std::string called_name(const expr::Node& call) {
+  if (!call.has_target) return call.text;
+  if (call.args[0]->kind == expr::Node::Kind::name) return call.args[0]->text + "." + call.text;
+  return {};
+}
+
+void rename(expr::Node& node, const std::map<std::string, std::string>& names) {
+  if (node.kind == expr::Node::Kind::name)
+    if (const auto at = names.find(node.text); at != names.end()) node.text = at->second;
+  for (auto& arg : node.args)
+    if (arg) rename(*arg, names);
+}
+
+}  // namespace
+
+void Workbench::put_functions_in_place(expr::NodePtr& node, int depth) {
+  for (auto& arg : node->args)
+    if (arg) put_functions_in_place(arg, depth);
+  if (node->kind != expr::Node::Kind::call) return;
+  const auto found = functions.find(called_name(*node));
+  if (found == functions.end()) return;
+  const FunctionBody& function = found->second;
+  const std::size_t given = node->args.size() - (node->has_target ? 1 : 0);
+  if (given != function.parameters.size()) {
+    diagnostics.add(code::wrong_argument_count, node->name_span,
+                    {found->first, std::to_string(function.parameters.size()), std::to_string(given)});
+    return;
+  }
+  const bool is_open = std::find(open_functions.begin(), open_functions.end(), found->first) != open_functions.end();
+  if (is_open || depth > max_function_depth) {
+    diagnostics.add(code::function_cycle, node->name_span, {found->first});
+    return;
+  }
+  open_functions.push_back(found->first);
+  node = function_in_place(function, std::move(node), depth + 1);
+  open_functions.pop_back();
+}
+
+// f(a, b) → bind p1' = a, bind p2' = b in body, with p' names that no author can write.
+expr::NodePtr Workbench::function_in_place(const FunctionBody& function, expr::NodePtr call, int depth) {
+  expr::ParseOptions options;
+  expr::NodePtr body = expr::parse(function.form->value, options, diagnostics);
+  if (!body) return call;
+  std::map<std::string, std::string> names;
+  for (const auto& [name, type] : function.parameters) names[name] = "@" + std::to_string(bind_count_++) + "." + name;
+  rename(*body, names);
+  put_functions_in_place(body, depth);
+  const std::size_t first = call->has_target ? 1 : 0;
+  for (std::size_t i = function.parameters.size(); i-- > 0;)
+    body = expr::make_bind(names[function.parameters[i].first], std::move(call->args[first + i]), std::move(body), call->span);
+  return body;
+}
+
+// ---- Outputs ------------------------------------------------------------------------------------------------------
+
+void deal_outputs(Workbench& bench, Decision& decision, std::uint32_t record,
+                  const std::vector<std::pair<std::string, Type>>& outputs, bool is_list) {
+  const auto number = static_cast<std::uint32_t>(bench.out.decisions.size());
+  const std::string& name = decision.words.name;
+  expr::Scope& scope = bench.scopes[record];
+  auto deal = [&](const std::string& full, const Type& type, Slot::What what, std::uint32_t output) {
+    const std::uint32_t slot = bench.add_slot(record, {what, full, type, number, output});
+    scope.add_slot(full, type, slot, "decision");
+    return slot;
+  };
+  decision.output_count = static_cast<std::uint32_t>(outputs.size());
+  if (outputs.size() == 1 && !std::holds_alternative<Tally>(decision.kind)) {
+    decision.type = outputs[0].second;
+    decision.first_slot = deal(name, decision.type, Slot::What::output, 0);
+    return;
+  }
+  auto structure = std::make_shared<StructType>();
+  structure->name = name;
+  for (const auto& [output, type] : outputs) structure->fields.push_back({output, type, {}, {}});
+  const Type whole = Type::structure(std::move(structure));
+  if (is_list) {  // a list of structs is one value
+    decision.type = Type::list(whole);
+    decision.output_count = 1;
+    decision.first_slot = deal(name, decision.type, Slot::What::output, 0);
+    return;
+  }
+  decision.type = whole;
+  for (std::uint32_t i = 0; i < outputs.size(); ++i) {
+    const std::uint32_t slot = deal(name + "." + outputs[i].first, outputs[i].second, Slot::What::output, i);
+    if (i == 0) decision.first_slot = slot;
+  }
+  decision.whole_slot = deal(name, whole, Slot::What::whole, 0);
+}
+
+void check_value(Workbench& bench, const model::DecisionForm& form, Decision& decision) {
+  const auto& value = std::get<model::ValueForm>(form.kind);
+  const Type expected = bench.types->read(form.type, form.name.text());
+  ValueDecision kind;
+  kind.expression = bench.check_expression(value.expression, bench.scopes[decision.record], expected);
+  const Type type = kind.expression.tree ? (expected.kind() == Kind::dyn ? kind.expression.tree->type : expected) : Type();
+  decision.kind = std::move(kind);
+  deal_outputs(bench, decision, decision.record, {{form.name.text(), type}}, false);
+  std::get<ValueDecision>(decision.kind).slot = decision.first_slot;
+}
+
+}  // namespace guiju::check

@@ -1,0 +1,69 @@
+// The checker's workbench: what all nouns share while one pack is being checked.
+//
+// Not a step of its own: check.cpp drives it, the nouns' files add to it.
+#pragma once
+
+#include "check/checked.hpp"
+#include "check/types.hpp"
+#include "facts/zone.hpp"
+
+namespace guiju::check {
+
+// A user function as written, ready to be put in place of its calls.
+struct FunctionBody {
+  const model::FunctionForm* form = nullptr;
+  std::vector<std::pair<std::string, Type>> parameters;
+  std::string prefix;  // of the pack it comes from
+};
+
+struct Workbench {
+  Workbench(const model::Pack& pack, std::shared_ptr<const Sources> sources);
+
+  const model::Pack& pack;
+  std::shared_ptr<const Sources> sources;
+  Diagnostics diagnostics;
+  CheckedPack out;
+  const facts::Zone* zone = nullptr;
+  std::unique_ptr<Types> types;
+  std::vector<expr::Scope> scopes;  // one a record: its fields, params, the decisions so far
+  std::map<std::string, FunctionBody> functions;
+  bool needs_as_of = false;  // dated rows without a basis date: `as_of` must be given
+  std::vector<std::string> open_functions;  // being put in place: a function inside itself
+
+  // The record a decision or tally names; diagnoses an unknown one.
+  std::optional<std::uint32_t> find_record(const text::Excerpt& name);
+  std::uint32_t add_slot(std::uint32_t record, Slot slot);
+  // Adds a record with its first slots and a scope that knows params, types, units.
+  std::uint32_t add_record(Record record);
+
+  // Text → typed tree in a record's scope; null after errors (diagnosed).
+  Tree check_text(const text::Excerpt& text, const expr::Scope& scope, const Type& expected);
+  Expression check_expression(const text::Excerpt& text, const expr::Scope& scope, const Type& expected);
+  // Parses and puts user functions in place, but does not type.
+  expr::NodePtr parse(const text::Excerpt& text);
+  bool type(expr::Node& tree, const expr::Scope& scope, const Type& expected);
+
+  Words words(const text::Excerpt& name, const model::About& about, Span span) const;
+  void fill_scope(expr::Scope& scope) const;
+  bool has_basis_date(std::uint32_t record) const { return out.records[record].basis_slot.has_value(); }
+
+
+ private:
+  std::uint32_t bind_count_ = 0;
+  void put_functions_in_place(expr::NodePtr& node, int depth);
+  expr::NodePtr function_in_place(const FunctionBody& function, expr::NodePtr call, int depth);
+};
+
+// The nouns: each fills the decision's kind, type and slots, and makes its names known in the scope.
+void check_value(Workbench& bench, const model::DecisionForm& form, Decision& decision);
+void check_table(Workbench& bench, const model::DecisionForm& form, Decision& decision);
+void check_tally(Workbench& bench, const model::DecisionForm& form, Decision& decision);
+void check_rank(Workbench& bench, const model::DecisionForm& form, Decision& decision);
+// Deals one slot an output and, for several, one for the whole struct; makes the names known in the record's scope.
+// `is_list`: several outputs of a table that collects are one list of structs.
+void deal_outputs(Workbench& bench, Decision& decision, std::uint32_t record,
+                  const std::vector<std::pair<std::string, Type>>& outputs, bool is_list);
+// A calendar as written → a working one (diagnosed when it cannot be).
+void check_calendars(Workbench& bench);
+
+}  // namespace guiju::check

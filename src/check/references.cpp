@@ -1,0 +1,114 @@
+#include "check/references.hpp"
+
+#include "expr/ast.hpp"
+#include "expr/parser.hpp"
+
+namespace guiju::check {
+namespace {
+
+using model::DecisionForm;
+using text::Excerpt;
+
+// a.b.c as one dotted name, if it is nothing but names.
+std::optional<std::string> dotted(const expr::Node& node) {
+  if (node.kind == expr::Node::Kind::name) return node.text;
+  if (node.kind != expr::Node::Kind::select || node.is_test || node.is_optional) return std::nullopt;
+  auto head = dotted(*node.args[0]);
+  if (head) *head += "." + node.text;
+  return head;
+}
+
+void collect(const expr::Node& node, std::set<std::string>& names) {
+  if (auto name = dotted(node)) {
+    names.insert(*name);
+    return;
+  }
+  for (const auto& arg : node.args)
+    if (arg) collect(*arg, names);
+}
+
+void collect(Workbench& bench, const Excerpt& text, std::set<std::string>& names) {
+  if (text.empty()) return;
+  Diagnostics ignored;  // the expression is read again, and judged, when its turn comes
+  expr::ParseOptions options;
+  if (const auto tree = expr::parse(text, options, ignored)) collect(*tree, names);
+  (void)bench;
+}
+
+// Words of a cell that could be names: letters and what follows, outside quotes.
+void collect_words(const std::string& cell, std::set<std::string>& names) {
+  std::string word;
+  bool quoted = false;
+  for (char c : cell + " ") {
+    if (c == '"') quoted = !quoted;
+    const bool part = static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.';
+    if (part && !quoted) word += c;
+    else if (!word.empty()) names.insert(std::exchange(word, {}));
+  }
+}
+
+void collect_cell(Workbench& bench, const Excerpt& cell, std::set<std::string>& names) {
+  const std::string& text = cell.text();
+  if (text.empty() || text == "-") return;
+  if (text[0] == '=') return collect(bench, cell.part(1, text.size()), names);
+  collect_words(text, names);
+}
+
+void collect_table(Workbench& bench, const model::TableForm& table, std::set<std::string>& names) {
+  for (const auto& column : table.columns) collect(bench, column.expression, names);
+  std::set<std::string> own;
+  for (const auto& column : table.columns) own.insert(column.name.text());
+  for (const auto& output : table.outputs) own.insert(output.name.text());
+  std::vector<bool> is_text(table.heads.size(), false), is_when(table.heads.size(), false);
+  for (std::size_t i = 0; i < table.heads.size(); ++i) {
+    const std::string& head = table.heads[i].text();
+    is_when[i] = head == "when";
+    is_text[i] = head == "id" || head.starts_with("because") || head == "basis" || head == "title";
+    if (!own.contains(head) && !is_text[i] && !is_when[i]) collect(bench, table.heads[i], names);
+  }
+  std::set<std::string> seen;  // big tables repeat their cells
+  for (const auto& row : table.rows)
+    for (std::size_t i = 0; i < row.cells.size() && i < table.heads.size(); ++i)
+      for (const Excerpt& cell : row.cells[i].texts) {
+        if (is_text[i] || !seen.insert(cell.text()).second) continue;
+        if (is_when[i]) collect(bench, cell, names);
+        else collect_cell(bench, cell, names);
+      }
+}
+
+// Only what could name a decision matters: members, literals and fields fall out here.
+void keep_decisions(const Workbench& bench, const std::string& self, std::set<std::string>& names, bool keep_self) {
+  std::set<std::string> decisions;
+  for (const auto& form : bench.pack.decisions) decisions.insert(form.name.text());
+  for (auto it = names.begin(); it != names.end();) {
+    const std::string head = it->substr(0, it->find('.'));
+    const bool is_decision = decisions.contains(*it) || decisions.contains(head);
+    const bool is_self = head == self && !keep_self;
+    it = is_decision && !is_self ? std::next(it) : names.erase(it);
+  }
+}
+
+}  // namespace
+
+std::set<std::string> referenced_names(Workbench& bench, const DecisionForm& form) {
+  std::set<std::string> names, cells;
+  if (form.when) collect(bench, *form.when, names);
+  if (const auto* value = std::get_if<model::ValueForm>(&form.kind)) collect(bench, value->expression, names);
+  if (const auto* table = std::get_if<model::TableForm>(&form.kind)) collect_table(bench, *table, cells);
+  if (const auto* tally = std::get_if<model::TallyForm>(&form.kind)) {
+    for (const auto& key : tally->by) collect(bench, key.expression, names);
+    for (const auto& value : tally->values) collect(bench, value.expression, names);
+    collect(bench, tally->where, names);
+  }
+  if (const auto* rank = std::get_if<model::RankForm>(&form.kind)) {
+    for (const auto& by : rank->by) collect(bench, by, names);
+    for (const auto& order : rank->order) collect(bench, order.expression, names);
+  }
+  // A table's cell may hold a word that happens to be the table's own name (an enum's member).
+  keep_decisions(bench, form.name.text(), names, true);
+  keep_decisions(bench, form.name.text(), cells, false);
+  names.merge(cells);
+  return names;
+}
+
+}  // namespace guiju::check

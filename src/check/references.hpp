@@ -1,0 +1,17 @@
+// Which names a decision mentions, before anything is typed: for the order of decisions.
+//
+// A superset: a bare word in a cell counts when it could be a name. A name that is no decision is nobody's business here.
+//
+// Tested by tests/check/check_test.cpp (Check.OrdersDecisionsByWhatTheyNeed, Check.PrintsTheCycle).
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "check/checker.hpp"
+
+namespace guiju::check {
+
+std::set<std::string> referenced_names(Workbench& bench, const model::DecisionForm& form);
+
+}  // namespace guiju::check

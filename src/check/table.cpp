@@ -1,0 +1,355 @@
+// Tables: heads found, columns typed, cells read, outputs dealt.
+#include <algorithm>
+#include <set>
+
+#include "check/checker.hpp"
+#include "check/codes.hpp"
+#include "facts/text_form.hpp"
+#include "text/codes.hpp"
+#include "text/spelling.hpp"
+
+namespace guiju::check {
+namespace {
+
+using model::HitPolicy;
+using model::TableForm;
+using text::Excerpt;
+
+enum class Head : std::uint8_t { id, when, title, because, because_zh, because_en, basis, from, to, published, layer, input, output };
+
+struct Heads {
+  std::vector<Head> kind;              // one a head
+  std::vector<std::uint32_t> number;   // input: column; output: output
+};
+
+std::optional<Head> reserved(const std::string& head) {
+  static const std::map<std::string, Head, std::less<>> names{
+      {"id", Head::id},       {"when", Head::when},           {"title", Head::title},
+      {"because", Head::because}, {"because_zh", Head::because_zh}, {"because_en", Head::because_en},
+      {"basis", Head::basis}, {"from", Head::from},           {"to", Head::to},
+      {"published", Head::published}, {"layer", Head::layer}};
+  const auto at = names.find(head);
+  if (at == names.end()) return std::nullopt;
+  return at->second;
+}
+
+class TableChecker {
+ public:
+  TableChecker(Workbench& bench, const model::DecisionForm& form, Decision& decision)
+      : bench_(bench), form_(std::get<TableForm>(form.kind)), decision_(decision), scope_(bench.scopes[decision.record]) {}
+
+  void check() {
+    table_.hit = form_.hit;
+    table_.is_complete = form_.is_complete;
+    read_outputs();
+    read_heads();
+    read_rows();
+    read_otherwise();
+    check_policy();
+    deal();
+  }
+
+ private:
+  void read_outputs() {
+    if (form_.outputs.empty()) bench_.diagnostics.add(code::no_outputs, form_.span);
+    for (const TableForm::Output& output : form_.outputs) {
+      const std::string inline_name = form_.outputs.size() == 1 ? output.name.text() : decision_.words.name + "." + output.name.text();
+      table_.outputs.push_back({output.name.text(), bench_.types->read(output.type, inline_name), 0});
+    }
+  }
+
+  // ---- heads
+  void read_heads() {
+    std::map<std::string, Span> seen;
+    for (std::size_t i = 0; i < form_.heads.size(); ++i) {
+      const Excerpt& head = form_.heads[i];
+      const auto [first, is_new] = seen.emplace(head.text(), head.span());
+      if (!is_new) bench_.diagnostics.add(code::head_twice, head.span(), {head.text()}).note(code::first_here, {}, first->second);
+      read_head(head, i);
+    }
+    for (const TableForm::Output& output : form_.outputs)
+      if (!seen.contains(output.name.text())) bench_.diagnostics.add(code::no_columns, output.name.span(), {output.name.text()});
+  }
+
+  void read_head(const Excerpt& head, std::size_t i) {
+    const bool is_right = form_.first_output && i >= *form_.first_output;
+    for (std::uint32_t o = 0; o < table_.outputs.size(); ++o)
+      if (table_.outputs[o].name == head.text() && (is_right || !form_.first_output)) return note(Head::output, o);
+    if (const auto kind = reserved(head.text())) return note(*kind, 0);
+    if (is_right) {
+      Diagnostic& d = bench_.diagnostics.add(code::input_after_bar, head.span(), {head.text()});
+      suggest_output(d, head.text());
+      return note(Head::title, 0);
+    }
+    note(Head::input, static_cast<std::uint32_t>(table_.columns.size()));
+    table_.columns.push_back(column(head));
+  }
+
+  void note(Head kind, std::uint32_t number) {
+    heads_.kind.push_back(kind);
+    heads_.number.push_back(number);
+  }
+
+  void suggest_output(Diagnostic& d, const std::string& name) {
+    std::vector<std::string_view> names;
+    for (const Table::Output& o : table_.outputs) names.push_back(o.name);
+    if (auto near = text::nearest_name(name, names)) d.note(code::did_you_mean, {*near});
+  }
+
+  // An input: a named column, a field, param or decision, or an expression.
+  Table::Column column(const Excerpt& head) {
+    Table::Column column;
+    column.head = head.text();
+    column.span = head.span();
+    const Excerpt* expression = &head;
+    for (const TableForm::Named& named : form_.columns)
+      if (named.name.text() == head.text()) expression = &named.expression;
+    const expr::Binding* binding = expression == &head ? scope_.find(head.text()) : nullptr;
+    if (binding && binding->refers == expr::Refers::slot) {
+      column.type = binding->type;
+      column.slot = binding->slot;
+      return column;
+    }
+    column.expression = bench_.check_text(*expression, scope_, Type());
+    column.type = column.expression ? column.expression->type : Type();
+    const std::string name = decision_.words.name + "." + column.head;
+    column.slot = bench_.add_slot(decision_.record, {Slot::What::column, name, column.type, 0, 0});
+    return column;
+  }
+
+  // ---- rows
+  void read_rows() {
+    if (form_.rows.empty()) bench_.diagnostics.add(code::empty_table, form_.span);
+    std::map<std::string, Span> ids;
+    table_.rows.reserve(form_.rows.size());
+    for (std::size_t i = 0; i < form_.rows.size(); ++i) {
+      Table::Row row = read_row(form_.rows[i]);
+      if (row.words.name.empty()) row.words.name = std::to_string(i + 1);
+      const auto [first, is_new] = ids.emplace(row.words.name, row.words.span);
+      if (!is_new)
+        bench_.diagnostics.add(code::duplicate_row_id, row.words.span, {row.words.name}).note(code::first_here, {}, first->second);
+      table_.rows.push_back(std::move(row));
+    }
+  }
+
+  Table::Row read_row(const TableForm::Row& form) {
+    Table::Row row;
+    row.words.span = form.span;
+    row.layer = 255;
+    row.cells.resize(table_.columns.size());
+    row.outputs.resize(table_.outputs.size());
+    for (std::size_t i = 0; i < form.cells.size() && i < heads_.kind.size(); ++i) read_cell(form.cells[i], i, row);
+    for (std::uint32_t o = 0; o < table_.outputs.size(); ++o)
+      if (row.outputs[o].text.empty() && !row.outputs[o].tree) row.outputs[o].span = form.span;
+    return row;
+  }
+
+  void read_cell(const TableForm::Cell& cell, std::size_t i, Table::Row& row) {
+    const std::uint32_t number = heads_.number[i];
+    switch (heads_.kind[i]) {
+      case Head::input: return read_input(cell, number, row);
+      case Head::output: row.outputs[number] = read_output(cell, table_.outputs[number].type); return;
+      case Head::when: return read_when(cell, row);
+      case Head::from: row.from = read_day(cell); table_.is_dated |= row.from.has_value(); return;
+      case Head::to: row.to = read_day(cell); table_.is_dated |= row.to.has_value(); return;
+      case Head::published: return read_published(cell, row);
+      case Head::layer: return read_layer(cell, row);
+      default: break;
+    }
+    if (cell.texts.empty() || cell.texts[0].empty()) return;
+    const std::string& text = cell.texts[0].text();
+    switch (heads_.kind[i]) {
+      case Head::id: row.words.name = text; row.words.span = cell.texts[0].span(); break;
+      case Head::title: row.words.title.any = text; break;
+      case Head::because: row.words.because.any = text; break;
+      case Head::because_zh: row.words.because.zh = text; break;
+      case Head::because_en: row.words.because.en = text; break;
+      case Head::basis: read_basis(cell, row); break;
+      default: break;
+    }
+  }
+
+  // "S10, A-13": several sources in one cell.
+  void read_basis(const TableForm::Cell& cell, Table::Row& row) {
+    for (const Excerpt& part : cell.texts) {
+      std::size_t begin = 0;
+      while (begin <= part.text().size()) {
+        const std::size_t end = std::min(part.text().find(',', begin), part.text().size());
+        std::string source = part.text().substr(begin, end - begin);
+        source.erase(0, source.find_first_not_of(' '));
+        source.erase(source.find_last_not_of(' ') + 1);
+        if (!source.empty()) row.words.basis.push_back(std::move(source));
+        begin = end + 1;
+      }
+    }
+  }
+
+  void read_input(const TableForm::Cell& form, std::uint32_t number, Table::Row& row) {
+    Cell& cell = row.cells[number];
+    const Table::Column& column = table_.columns[number];
+    if (!read_input_cell(form, column.type, bench_.zone, bench_.diagnostics, cell)) return;
+    for (CellTest& test : cell.tests) resolve(test, column);
+  }
+
+  void resolve(CellTest& test, const Table::Column& column) {
+    const bool is_list = column.type.kind() == Kind::list;
+    const Type& operand_type = is_list ? column.type.element() : column.type;
+    resolve(test.low, operand_type);
+    resolve(test.high, operand_type);
+    for (Operand& operand : test.operands) resolve(operand, operand_type);
+    for (CellTest& inner : test.inner) resolve(inner, column);
+    if (test.op != CellTest::Op::condition) return;
+    expr::Scope with_it = scope_;
+    with_it.add_slot("it", column.type, column.slot, "cell's value");
+    test.tree = bench_.check_text(test.expression, with_it, Type(Kind::bool_));
+  }
+
+  // A name or period: constant → literal, else a tree.
+  void resolve(Operand& operand, const Type& type) {
+    if (operand.is_literal) return;
+    operand.tree = bench_.check_text(operand.text, scope_, type.nullable(false));
+    if (operand.tree && operand.tree->kind == expr::Node::Kind::literal) {
+      operand.literal = operand.tree->value;
+      operand.is_literal = true;
+    } else if (operand.tree && operand.tree->refers == expr::Refers::constant) {
+      operand.literal = operand.tree->value;
+      operand.is_literal = true;
+    }
+  }
+
+  OutputCell read_output(const TableForm::Cell& form, const Type& type) {
+    OutputCell cell;
+    if (!form.texts.empty()) {
+      cell.text = form.texts[0].text();
+      cell.span = form.texts[0].span();
+    }
+    OutputForm read;
+    if (!read_output_cell(form, type.nullable(), bench_.zone, bench_.diagnostics, read)) return cell;
+    if (read.literal) {
+      cell.literal = *read.literal;
+      return cell;
+    }
+    cell.tree = bench_.check_text(read.expression, scope_, type.nullable());
+    return cell;
+  }
+
+  void read_when(const TableForm::Cell& cell, Table::Row& row) {
+    if (cell.texts.empty() || cell.texts[0].empty() || cell.texts[0].text() == "-") return;
+    row.when_text = cell.texts[0].text();
+    row.when = bench_.check_text(cell.texts[0], scope_, Type(Kind::bool_));
+  }
+
+  std::optional<std::int64_t> read_day(const TableForm::Cell& cell) {
+    if (cell.texts.empty() || cell.texts[0].empty() || cell.texts[0].text() == "-") return std::nullopt;
+    const auto day = facts::read_date(cell.texts[0].text());
+    if (!day) bench_.diagnostics.add(code::bad_row_date, cell.texts[0].span(), {cell.texts[0].text()});
+    return day;
+  }
+
+  void read_published(const TableForm::Cell& cell, Table::Row& row) {
+    if (cell.texts.empty() || cell.texts[0].empty() || cell.texts[0].text() == "-") return;
+    const Excerpt& text = cell.texts[0];
+    if (const auto day = facts::read_date(text.text())) {
+      const std::int64_t local = *day * 86400;
+      row.published = Instant{bench_.zone ? bench_.zone->to_utc(local) : local, 0};
+    } else if (auto v = read_literal(text, Type(Kind::timestamp), bench_.zone, bench_.diagnostics)) {
+      row.published = v->view().as_instant();
+    }
+    table_.is_published |= row.published.has_value();
+  }
+
+  void read_layer(const TableForm::Cell& cell, Table::Row& row) {
+    static constexpr std::string_view layers[] = {"national", "province", "city", "district", "order"};
+    if (cell.texts.empty() || cell.texts[0].empty() || cell.texts[0].text() == "-") return;
+    for (std::uint8_t i = 0; i < std::size(layers); ++i)
+      if (cell.texts[0].text() == layers[i]) row.layer = i;
+    if (row.layer == 255)
+      bench_.diagnostics.add(code::unknown_layer, cell.texts[0].span(), {cell.texts[0].text()})
+          .note(code::expected_one_of, {"national, province, city, district, order"});
+    table_.has_layers = true;
+  }
+
+  // `else:` a value, or a map of outputs.
+  void read_otherwise() {
+    if (!form_.otherwise) return;
+    const text::YamlNode& node = *form_.otherwise;
+    table_.otherwise.resize(table_.outputs.size());
+    const bool is_map_of_outputs = node.is_map() && (table_.outputs.size() > 1 || node.find(table_.outputs.empty() ? "" : table_.outputs[0].name));
+    if (!is_map_of_outputs) {
+      if (!table_.outputs.empty()) table_.otherwise[0] = otherwise_cell(node, table_.outputs[0].type);
+      return;
+    }
+    for (const auto& entry : node.entries) {
+      const auto at = std::find_if(table_.outputs.begin(), table_.outputs.end(), [&](const auto& o) { return o.name == entry.key.value; });
+      if (at == table_.outputs.end()) {
+        suggest_output(bench_.diagnostics.add(code::output_missing_else, entry.key.span, {entry.key.value}), entry.key.value);
+        continue;
+      }
+      table_.otherwise[static_cast<std::size_t>(at - table_.outputs.begin())] = otherwise_cell(entry.value, at->type);
+    }
+  }
+
+  OutputCell otherwise_cell(const text::YamlNode& node, const Type& type) {
+    if (node.is_scalar()) return read_output({{Excerpt(node)}}, type);
+    OutputCell cell;
+    cell.span = node.span;
+    if (auto v = read_literal(node, type.nullable(), bench_.zone, bench_.diagnostics)) cell.literal = std::move(*v);
+    return cell;
+  }
+
+  // ---- policies and slots
+  void check_policy() {
+    if ((table_.is_dated || table_.has_layers) && !bench_.has_basis_date(decision_.record))
+      bench_.needs_as_of = true;
+    if (table_.outputs.empty()) return;
+    const Type& first = table_.outputs[0].type;
+    if ((table_.hit == HitPolicy::priority || table_.hit == HitPolicy::output_order) && first.kind() != Kind::enum_)
+      bench_.diagnostics.add(code::priority_wants_enum, form_.hit_span);
+    const bool sums = table_.hit == HitPolicy::collect_sum;
+    const bool ranges = table_.hit == HitPolicy::collect_min || table_.hit == HitPolicy::collect_max;
+    if ((sums || ranges) && (table_.outputs.size() != 1 || (sums && !first.is_number() && first.kind() != Kind::dyn)))
+      bench_.diagnostics.add(code::collect_wants_number, form_.hit_span, {sums ? "collect_sum" : "collect_min, collect_max"});
+  }
+
+  void deal() {
+    std::vector<std::pair<std::string, Type>> outputs;
+    const bool has_default = !table_.otherwise.empty() || table_.is_complete;
+    for (const Table::Output& output : table_.outputs) outputs.emplace_back(output.name, result_type(output.type, has_default));
+    const HitPolicy hit = table_.hit;
+    const bool lists = hit == HitPolicy::collect || hit == HitPolicy::rule_order || hit == HitPolicy::output_order;
+    if (hit == HitPolicy::collect_count) outputs.assign(1, {"count", Type(Kind::int_)});
+    if (outputs.empty()) outputs.emplace_back("", Type());
+    deal_outputs(bench_, decision_, decision_.record, outputs, lists);
+    for (std::uint32_t o = 0; o < table_.outputs.size(); ++o)
+      table_.outputs[o].slot = decision_.first_slot + (decision_.output_count > 1 ? o : 0);
+    decision_.kind = std::move(table_);
+  }
+
+  Type result_type(const Type& type, bool has_default) const {
+    switch (table_.hit) {
+      case HitPolicy::collect:
+      case HitPolicy::rule_order:
+      case HitPolicy::output_order: return table_.outputs.size() == 1 ? Type::list(type) : type;
+      case HitPolicy::collect_sum: return type.nullable(false);
+      case HitPolicy::collect_count: return Type(Kind::int_);
+      case HitPolicy::collect_min:
+      case HitPolicy::collect_max: return type.nullable();
+      default: return has_default ? type : type.nullable();
+    }
+  }
+
+  Workbench& bench_;
+  const TableForm& form_;
+  Decision& decision_;
+  expr::Scope& scope_;
+  Table table_;
+  Heads heads_;
+};
+
+}  // namespace
+
+void check_table(Workbench& bench, const model::DecisionForm& form, Decision& decision) {
+  TableChecker(bench, form, decision).check();
+}
+
+}  // namespace guiju::check
