@@ -163,8 +163,17 @@ void append_utf8(std::string& text, char32_t c) {
   }
 }
 
+bool is_surely_nfc(std::string_view text) {
+  std::size_t at = 0;
+  while ((at = skip_ascii(text, at)) < text.size()) {
+    const std::optional<char32_t> c = decode_utf8(text, at);
+    if (!c || (*c >= 0x300 && (*c < 0x3400 || *c > 0x9FFF))) return false;
+  }
+  return true;
+}
+
 std::string to_nfc(std::string_view text) {
-  if (skip_ascii(text, 0) == text.size()) return std::string(text);
+  if (is_surely_nfc(text)) return std::string(text);
   utf8proc_uint8_t* composed = nullptr;
   const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE);
   const utf8proc_ssize_t length =

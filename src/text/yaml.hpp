@@ -60,7 +60,14 @@ struct YamlLimits {
 };
 
 // Reads one document. All errors that can be found are in the result (duplicate keys, each with both
-// places; aliases, tags; full-width punctuation where YAML wants ASCII gets its own message).
+// places; aliases, tags; full-width punctuation where YAML wants ASCII gets its own message). The
+// diagnostics point into `sources` but do not hold it: the caller gives them theirs (set_sources).
+// A null that is written (`null`, `~`) keeps its text as `value`; a null written by nothing is an error,
+// except for an empty document.
 Result<YamlNode> parse_yaml(const Sources& sources, std::uint32_t source, YamlLimits limits = {});
+
+// For a reader that wanted a map or a list and found a plain scalar: when the author used full-width
+// signs (`规则：x`, `［a］`), adds the message that says so, at the sign, and returns true.
+bool report_full_width(const YamlNode& scalar, Diagnostics& diagnostics);
 
 }  // namespace guiju::text
