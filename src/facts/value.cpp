@@ -81,7 +81,7 @@ std::uint64_t hash_fraction(double d) {
 }
 
 std::uint64_t hash_double(double d) {
-  constexpr double whole_limit = 1e38;  // no decimal reaches further
+  constexpr double whole_limit = 0x1p127;  // int128 reaches so far, and no decimal further
   if (std::fabs(d) < whole_limit && std::trunc(d) == d) return hash_integer(static_cast<int128>(d));
   return hash_fraction(d);
 }
