@@ -1,0 +1,108 @@
+#include "plan/plan.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace guiju::plan {
+
+std::uint32_t Plan::find_record(std::string_view name) const {
+  std::uint32_t found = none;
+  for (std::uint32_t i = 0; i < records.size(); ++i) {
+    if (!name.empty() && records[i].schema.record() == name) return i;
+    if (!name.empty() || !records[i].is_declared) continue;
+    if (found != none) return none;
+    found = i;
+  }
+  return found;
+}
+
+namespace {
+
+// Walks back from slots to the steps that write them, over records where a tally leads from one to another.
+class Closure {
+ public:
+  explicit Closure(const Plan& plan) : plan_(plan), wanted_(plan.steps.size(), false) {
+    for (std::uint32_t s = 0; s < plan.steps.size(); ++s) {
+      const Step& step = plan.steps[s];
+      const std::uint32_t record = step.kind == Step::Kind::tally ? plan.tallies[step.index].into : step.record;
+      for (std::uint32_t i = 0; i < step.slot_count; ++i) writer_[key(record, step.slot + i)] = s;
+      if (step.kind == Step::Kind::tally && !plan.records[record].is_declared)
+        for (const Tally::Key& k : plan.tallies[step.index].keys) writer_[key(record, k.into_slot)] = s;
+    }
+  }
+
+  void want(std::uint32_t record, std::uint32_t slot) {
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> open{{record, slot}};
+    while (!open.empty()) {
+      const auto [r, s] = open.back();
+      open.pop_back();
+      if (!seen_.insert(key(r, s)).second) continue;
+      if (s == plan_.records[r].as_of_slot && plan_.records[r].basis_slot != none) open.emplace_back(r, plan_.records[r].basis_slot);
+      const auto at = writer_.find(key(r, s));
+      if (at == writer_.end()) continue;
+      wanted_[at->second] = true;
+      const Step& step = plan_.steps[at->second];
+      for (std::uint32_t read : step.reads) open.emplace_back(step.record, read);
+      // A group's key joins it to a declared record: its key fields are read there.
+      if (step.kind == Step::Kind::tally && plan_.records[r].is_declared)
+        for (const Tally::Key& k : plan_.tallies[step.index].keys) open.emplace_back(r, k.into_slot);
+    }
+  }
+
+  std::vector<std::uint32_t> steps() const {
+    std::vector<std::uint32_t> list;
+    for (std::uint32_t s = 0; s < wanted_.size(); ++s)
+      if (wanted_[s]) list.push_back(s);
+    return list;
+  }
+  std::vector<std::uint32_t> fields(std::uint32_t record) const {
+    std::vector<std::uint32_t> list;
+    for (std::uint32_t f = 0; f < plan_.records[record].schema.fields().size(); ++f)
+      if (seen_.contains(key(record, f))) list.push_back(f);
+    return list;
+  }
+
+ private:
+  static std::uint64_t key(std::uint32_t record, std::uint32_t slot) { return std::uint64_t{record} << 32 | slot; }
+  const Plan& plan_;
+  std::vector<bool> wanted_;
+  std::unordered_map<std::uint64_t, std::uint32_t> writer_;
+  std::set<std::uint64_t> seen_;
+};
+
+}  // namespace
+
+Wanted wanted(const Plan& plan, std::uint32_t record, const std::vector<std::string>& paths, std::vector<std::string>* unknown) {
+  Wanted result;
+  result.record = record;
+  const Record& r = plan.records[record];
+  Closure closure(plan);
+  auto want_decision = [&](std::uint32_t d) {
+    const Decision& decision = plan.decisions[d];
+    for (std::uint32_t i = 0; i < decision.output_count; ++i) closure.want(record, decision.first_slot + i);
+    if (decision.whole_slot != none) closure.want(record, decision.whole_slot);
+  };
+  if (paths.empty()) {
+    result.decisions = r.decisions;
+    for (std::uint32_t d : r.decisions) want_decision(d);
+  }
+  std::set<std::uint32_t> asked;
+  for (const std::string& path : paths) {
+    const auto slot = r.paths.find(path);
+    if (slot == r.paths.end()) {
+      if (unknown) unknown->push_back(path);
+      continue;
+    }
+    closure.want(record, slot->second);
+    asked.insert(r.slots[slot->second].index);
+  }
+  if (!paths.empty())
+    for (std::uint32_t d : r.decisions)
+      if (asked.contains(d)) result.decisions.push_back(d);
+  result.steps = closure.steps();
+  result.fields = closure.fields(record);
+  for (std::uint32_t s : result.steps) result.needs_set |= plan.steps[s].is_over_set();
+  return result;
+}
+
+}  // namespace guiju::plan

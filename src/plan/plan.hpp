@@ -1,0 +1,252 @@
+// The plan: what an engine needs to decide, and nothing else. Immutable; shared by threads.
+//
+// Everything known before the facts arrive is here: a frame of slots for each kind of record, steps in an order in which each
+// comes after what it reads, programs, tables as predicates and indexes. A step is for each row or over the set (tally, rank).
+// What explanations say (ids, titles, basis, spans) is in provenance.hpp's Words.
+//
+// Tested by tests/plan/plan_test.cpp, tests/golden (plan dumps).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "expr/program.hpp"
+#include "expr/regex.hpp"
+#include "facts/zone.hpp"
+#include "guiju/facts/schema.hpp"
+#include "guiju/text/source.hpp"
+#include "plan/index.hpp"
+#include "plan/provenance.hpp"
+#include "text/yaml.hpp"
+
+namespace guiju::plan {
+
+inline constexpr std::uint32_t none = 0xFFFFFFFFu;
+
+// ---- tables -------------------------------------------------------------------------------------------------------
+
+// What a test compares with: a literal, or a program run on the frame.
+struct Operand {
+  Value literal;
+  std::uint32_t program = none;
+};
+
+enum class TestOp : std::uint8_t {
+  equal, not_equal, less, less_equal, greater, greater_equal, interval,
+  null, not_null, not_of, prefix, matches, has_any, has_all, empty, condition,
+};
+
+struct Test {
+  TestOp op = TestOp::equal;
+  bool low_closed = true, high_closed = true;
+  Operand low, high;
+  std::vector<Test> inner;        // not_of
+  std::vector<Operand> operands;  // has_any, has_all
+  std::shared_ptr<const expr::Regex> regex;
+  std::uint32_t program = none;   // condition
+};
+
+// One distinct cell of a column: any of its tests.
+struct Predicate {
+  std::vector<Test> any_of;
+  bool is_constant = false;  // depends on the column's value alone: no programs
+  std::string text;          // as written
+};
+
+struct Column {
+  std::string head;
+  std::uint32_t slot = 0;
+  Type type;
+  std::vector<Predicate> predicates;  // cell numbers in rows are these + 1; 0: any
+};
+
+struct OutputCell {
+  Value literal;
+  std::uint32_t program = none;
+  std::string text;
+  Span span;
+};
+
+struct Row {
+  Words words;
+  std::uint32_t when = none;  // program
+  std::string when_text;
+  std::optional<std::int64_t> from, to;
+  std::optional<Instant> published;
+  std::uint8_t layer = 255;
+};
+
+enum class HitPolicy : std::uint8_t {
+  unique, any, priority, first, rule_order, output_order,
+  collect, collect_sum, collect_min, collect_max, collect_count,
+};
+
+struct Output {
+  std::string name;
+  Type type;           // of a cell
+  std::uint32_t slot = 0;
+};
+
+struct Table {
+  std::uint32_t decision = 0;
+  HitPolicy hit = HitPolicy::unique;
+  bool is_complete = false;
+  bool is_dated = false, is_published = false, has_layers = false, has_conditions = false;
+  std::vector<Column> columns;
+  std::vector<std::uint32_t> cells;    // row × column: predicate + 1, 0 any
+  std::vector<Row> rows;
+  std::vector<Output> outputs;
+  std::vector<OutputCell> output_cells;  // row × output
+  std::vector<OutputCell> otherwise;     // empty: none
+  const StructType* row_type = nullptr;  // several outputs in a list: the struct of one row
+  Type type;                             // of the decision
+  std::uint32_t as_of_slot = 0, known_at_slot = 0;
+  Index index;
+
+  std::uint32_t cell(std::size_t row, std::size_t column) const { return cells[row * columns.size() + column]; }
+  const OutputCell& output(std::size_t row, std::size_t output) const { return output_cells[row * outputs.size() + output]; }
+};
+
+// ---- set steps ----------------------------------------------------------------------------------------------------
+
+enum class Aggregate : std::uint8_t { count, sum, mean, min, max };
+
+struct Tally {
+  struct Key {
+    std::string name;
+    std::uint32_t program = none;
+    std::uint32_t into_slot = 0;
+  };
+  struct Fold {
+    Aggregate function = Aggregate::count;
+    std::uint32_t program = none;  // over `from`'s frame
+    Type type;
+  };
+  struct Output {
+    std::string name;
+    std::uint32_t program = none;  // over a frame of the folds
+    std::uint32_t slot = 0;
+    std::optional<Value> none_value;
+  };
+  std::uint32_t decision = 0, from = 0, into = 0;
+  std::vector<Key> keys;
+  std::uint32_t where = none;
+  std::vector<Fold> folds;
+  std::vector<Output> outputs;
+};
+
+struct Rank {
+  struct Order {
+    std::uint32_t program = none;
+    bool is_descending = false;
+  };
+  enum class Ties : std::uint8_t { min, max, dense, row };
+  std::uint32_t decision = 0;
+  std::vector<std::uint32_t> by;  // programs
+  std::vector<Order> order;
+  Ties ties = Ties::min;
+  std::uint32_t slot = 0;
+};
+
+// ---- steps --------------------------------------------------------------------------------------------------------
+
+struct Step {
+  enum class Kind : std::uint8_t { param, eval, table, whole, tally, rank };
+  Kind kind = Kind::eval;
+  std::uint32_t record = 0;      // tally: `from`
+  std::uint32_t decision = none;
+  std::uint32_t index = 0;       // programs[], tables[], params[], tallies[], ranks[]
+  std::uint32_t slot = 0;        // written (the first)
+  std::uint32_t slot_count = 1;
+  std::uint32_t when = none;     // program: false → not applicable
+  std::vector<std::uint32_t> reads;  // slots, of `record`
+  bool is_over_set() const { return kind == Kind::tally || kind == Kind::rank; }
+};
+
+struct DatedParam {
+  struct Entry {
+    std::int64_t from = 0;
+    std::optional<Instant> published;
+    Value value;
+  };
+  Words words;
+  std::vector<Entry> entries;
+  std::optional<std::int64_t> until;
+};
+
+struct SlotInfo {
+  enum class What : std::uint8_t { field, as_of, known_at, param, output, whole, column };
+  What what = What::field;
+  std::string name;
+  Type type;
+  std::uint32_t index = 0;   // field, param, decision
+  std::uint32_t output = 0;
+};
+
+struct Decision {
+  Words words;
+  std::string kind;             // "table", "value" …
+  std::string expression;       // a value's text
+  std::uint32_t record = 0;     // whose rows carry the result (a tally's: `into`)
+  std::uint32_t first_slot = 0, output_count = 1;
+  std::uint32_t whole_slot = none;
+  std::uint32_t table = none;   // its table, if it is one
+  Type type;
+};
+
+struct Record {
+  Schema schema;
+  Title title;
+  bool is_declared = true;
+  std::vector<SlotInfo> slots;
+  std::uint32_t basis_slot = none;
+  std::uint32_t as_of_slot = 0, known_at_slot = 0;
+  std::unordered_map<std::string, std::uint32_t> paths;  // decision paths → slot
+  std::vector<std::uint32_t> decisions;                  // that give this record's rows something
+};
+
+struct Case {
+  std::string name;
+  Span span;
+  std::optional<std::string> as_of, known_at;
+  text::YamlNode given, expect;
+};
+
+struct Plan {
+  std::string name, version, zone_name;
+  Title title;
+  const facts::Zone* zone = nullptr;
+  std::vector<Record> records;
+  std::vector<Decision> decisions;
+  std::vector<Step> steps;          // in order
+  std::vector<expr::Program> programs;
+  std::vector<Table> tables;
+  std::vector<Tally> tallies;
+  std::vector<Rank> ranks;
+  std::vector<DatedParam> params;
+  std::vector<Case> cases;
+  Limits limits;
+  std::shared_ptr<const Sources> sources;
+  std::shared_ptr<const void> keeps_alive;  // calendars, libraries: what programs point into
+
+  std::uint32_t find_record(std::string_view name) const;  // none; "" is the only declared one
+  std::string dump() const;
+};
+
+// What must run for these slots of a record: steps in order and the fields they read. Used by every engine.
+struct Wanted {
+  std::uint32_t record = 0;
+  std::vector<std::uint32_t> steps;
+  std::vector<std::uint32_t> fields;     // of `record`, ascending
+  std::vector<std::uint32_t> decisions;  // that were asked for, in the pack's order
+  bool needs_set = false;                // a step over the set is among them
+};
+// `paths` empty: all decisions. Unknown paths come back in `unknown`.
+Wanted wanted(const Plan& plan, std::uint32_t record, const std::vector<std::string>& paths, std::vector<std::string>* unknown);
+
+}  // namespace guiju::plan

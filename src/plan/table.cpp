@@ -1,0 +1,138 @@
+// Tables: distinct cells once, operands as literals or programs.
+#include <unordered_map>
+
+#include "plan/builder.hpp"
+
+namespace guiju::plan {
+namespace {
+
+class TableBuilder {
+ public:
+  TableBuilder(Builder& builder, check::Table& from, const check::Decision& decision) : builder_(builder), from_(from) {
+    table_.hit = static_cast<HitPolicy>(from.hit);
+    table_.is_complete = from.is_complete;
+    table_.is_dated = from.is_dated;
+    table_.is_published = from.is_published;
+    table_.has_layers = from.has_layers;
+    table_.type = decision.type;
+    if (decision.type.kind() == Kind::list && decision.type.element().kind() == Kind::struct_ && from.outputs.size() > 1)
+      table_.row_type = decision.type.element().struct_type();
+  }
+
+  Table build() {
+    for (const auto& column : from_.columns) table_.columns.push_back({column.head, column.slot, column.type, {}});
+    for (const auto& output : from_.outputs) table_.outputs.push_back({output.name, output.type, output.slot});
+    known_.resize(from_.columns.size());
+    table_.cells.reserve(from_.rows.size() * from_.columns.size());
+    for (check::Table::Row& row : from_.rows) add_row(row);
+    for (check::OutputCell& cell : from_.otherwise) table_.otherwise.push_back(output_cell(cell));
+    return std::move(table_);
+  }
+
+ private:
+  void add_row(check::Table::Row& from) {
+    Row row;
+    row.words = Builder::words(from.words);
+    row.when = builder_.program(from.when);
+    row.when_text = from.when_text;
+    row.from = from.from;
+    row.to = from.to;
+    row.published = from.published;
+    row.layer = from.layer;
+    table_.has_conditions |= row.when != none;
+    for (std::size_t c = 0; c < from.cells.size(); ++c) table_.cells.push_back(cell(from.cells[c], c));
+    for (check::OutputCell& output : from.outputs) table_.output_cells.push_back(output_cell(output));
+    table_.rows.push_back(std::move(row));
+  }
+
+  // The number of a cell's predicate in its column, + 1; cells written alike share one.
+  std::uint32_t cell(const check::Cell& from, std::size_t column) {
+    if (from.is_any) return 0;
+    auto& predicates = table_.columns[column].predicates;
+    const auto [at, is_new] = known_[column].emplace(from.text, static_cast<std::uint32_t>(predicates.size() + 1));
+    if (is_new) predicates.push_back(predicate(from));
+    return at->second;
+  }
+
+  Predicate predicate(const check::Cell& from) {
+    Predicate p;
+    p.text = from.text;
+    p.is_constant = true;
+    for (const check::CellTest& t : from.tests) p.any_of.push_back(test(t, p.is_constant));
+    return p;
+  }
+
+  Test test(const check::CellTest& from, bool& is_constant) {
+    Test t;
+    t.op = static_cast<TestOp>(from.op);
+    t.low_closed = from.low_closed;
+    t.high_closed = from.high_closed;
+    t.low = operand(from.low, is_constant);
+    t.high = operand(from.high, is_constant);
+    for (const check::CellTest& inner : from.inner) t.inner.push_back(test(inner, is_constant));
+    for (const check::Operand& o : from.operands) t.operands.push_back(operand(o, is_constant));
+    if (t.op == TestOp::matches) t.regex = expr::Regex::compile(std::string(t.low.literal.view().as_string()), builder_.options.limits);
+    t.program = builder_.program(from.tree);
+    if (t.program != none) is_constant = false;
+    return t;
+  }
+
+  Operand operand(const check::Operand& from, bool& is_constant) {
+    Operand o;
+    o.literal = from.literal;
+    if (from.is_literal) return o;
+    o.program = builder_.program(from.tree);
+    if (o.program == none) return o;
+    if (const Value* constant = builder_.plan.programs[o.program].constant()) {
+      o.literal = *constant;
+      o.program = none;
+    } else {
+      is_constant = false;
+    }
+    return o;
+  }
+
+  OutputCell output_cell(const check::OutputCell& from) {
+    OutputCell cell{from.literal, builder_.program(from.tree), from.text, from.span};
+    if (cell.program == none) return cell;
+    if (const Value* constant = builder_.plan.programs[cell.program].constant()) {
+      cell.literal = *constant;
+      cell.program = none;
+    }
+    return cell;
+  }
+
+  Builder& builder_;
+  check::Table& from_;
+  Table table_;
+  std::vector<std::unordered_map<std::string, std::uint32_t>> known_;
+};
+
+void add_test_reads(const Builder& builder, const Test& test, std::vector<std::uint32_t>& reads) {
+  builder.add_reads(test.low.program, reads);
+  builder.add_reads(test.high.program, reads);
+  builder.add_reads(test.program, reads);
+  for (const Test& inner : test.inner) add_test_reads(builder, inner, reads);
+  for (const Operand& o : test.operands) builder.add_reads(o.program, reads);
+}
+
+}  // namespace
+
+Table build_table(Builder& builder, check::Table& table, const check::Decision& decision) {
+  return TableBuilder(builder, table, decision).build();
+}
+
+void add_table_reads(const Builder& builder, const Table& table, std::vector<std::uint32_t>& reads) {
+  for (const Column& column : table.columns) {
+    reads.push_back(column.slot);
+    for (const Predicate& p : column.predicates)
+      for (const Test& t : p.any_of) add_test_reads(builder, t, reads);
+  }
+  for (const Row& row : table.rows) builder.add_reads(row.when, reads);
+  for (const OutputCell& cell : table.output_cells) builder.add_reads(cell.program, reads);
+  for (const OutputCell& cell : table.otherwise) builder.add_reads(cell.program, reads);
+  if (table.is_dated || table.has_layers) reads.push_back(table.as_of_slot);
+  if (table.is_published) reads.push_back(table.known_at_slot);
+}
+
+}  // namespace guiju::plan
