@@ -57,7 +57,8 @@ struct Node {
   Type type;
   Refers refers = Refers::nothing;
   std::uint32_t slot = 0;                       // Refers::slot
-  std::vector<const Overload*> overloads;       // a call's candidates; one: decided before the run
+  // A call's candidates. One: decided before the run, as far as the arguments' types are known (dyn: must be looked at).
+  std::vector<const Overload*> overloads;
 };
 
 }  // namespace guiju::expr

@@ -421,7 +421,7 @@ class Lexer {
     return good(Kind::sign, source(begin_, at_));
   }
   Token instead(std::size_t length, std::string_view right) const {
-    return bad(at_, at_ + length, code::write_instead,
+    return bad(at_, at_ + length, code::operator_spelling,
                {source(at_, at_ + length), std::string(right)});
   }
 

@@ -37,6 +37,17 @@ NodePtr make_call(std::string function, Span span, NodePtr a, NodePtr b, NodePtr
   return node;
 }
 
+bool dotted_name(const Node& node, std::string& name) {
+  if (node.kind == Node::Kind::name) {
+    name = node.text;
+    return true;
+  }
+  if (node.kind != Node::Kind::select || node.is_test || node.is_optional) return false;
+  if (!dotted_name(*node.args[0], name)) return false;
+  (name += '.') += node.text;
+  return true;
+}
+
 int depth_of(const Node& node) {
   int deepest = 0;
   for (const NodePtr& arg : node.args) deepest = std::max(deepest, depth_of(*arg));

@@ -44,6 +44,8 @@ NodePtr expand_interval(NodePtr operand, NodePtr low, NodePtr high, std::string_
 // Is this comprehension a "let": its result read with args[1] as the accumulator, no loop at all?
 bool is_let(const Node& node);
 
+// The dotted name a tree spells: names and plain selections only ("a.b.c", ".a.b").
+bool dotted_name(const Node& node, std::string& name);
 // How deep a tree is; a leaf is 1.
 int depth_of(const Node& node);
 NodePtr clone(const Node& node);

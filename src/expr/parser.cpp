@@ -137,7 +137,7 @@ class Parser {
     return fail(code::expr_unexpected, span(token), {source(token)});
   }
   Tree instead(const Token& token, std::string_view right) {
-    return fail(code::write_instead, span(token), {source(token), std::string(right)});
+    return fail(code::operator_spelling, span(token), {source(token), std::string(right)});
   }
   Tree too_deep(Span where) {
     return fail(code::limit_depth, where, {std::to_string(options_.limits.max_depth)});
@@ -390,25 +390,13 @@ class Parser {
         tree = index(std::move(tree));
       } else if (peek().is("{")) {
         std::string name;
-        if (!dotted(*tree.node, name)) break;
+        if (!dotted_name(*tree.node, name)) break;
         tree = structure(std::move(name), tree.begin);
       } else {
         break;
       }
     }
     return tree;
-  }
-
-  // The dotted name a tree spells: a.b.C
-  static bool dotted(const Node& node, std::string& name) {
-    if (node.kind == Node::Kind::name) {
-      name = node.text;
-      return true;
-    }
-    if (node.kind != Node::Kind::select || node.is_test || node.is_optional) return false;
-    if (!dotted(*node.args[0], name)) return false;
-    name += '.' + node.text;
-    return true;
   }
 
   Tree selection(Tree operand) {
