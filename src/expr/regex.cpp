@@ -1,0 +1,189 @@
+// RE2 behind plain functions.
+//
+// Tested by tests/expr/regex_test.cpp.
+#include "expr/regex.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <memory>
+#include <unordered_map>
+
+#include "expr/library_parts.hpp"
+
+namespace guiju::expr {
+namespace {
+
+constexpr int max_program_size = 10'000;  // instructions
+constexpr std::size_t max_kept = 256;     // patterns per thread
+constexpr int dfa_factor = 8;             // memory while matching, in max_bytes
+
+re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
+std::string_view view(const re2::StringPiece& text) {
+  return text.data() == nullptr ? std::string_view() : std::string_view(text.data(), text.size());
+}
+
+// Null and `why` when it is no pattern. The pointer is good until the thread compiles another.
+const RE2* compiled(std::string_view pattern, std::size_t max_bytes, std::string& why) {
+  struct Kept {
+    std::string text;
+    const RE2* last = nullptr;
+    std::unordered_map<std::string, std::unique_ptr<RE2>> all;
+  };
+  thread_local Kept kept;
+  if (kept.last != nullptr && kept.text == pattern) return kept.last;
+  std::string text(pattern);
+  auto found = kept.all.find(text);
+  if (found == kept.all.end()) {
+    if (pattern.size() > max_bytes) {
+      why = "too long";
+      return nullptr;
+    }
+    RE2::Options options;
+    options.set_log_errors(false);
+    options.set_max_mem(static_cast<std::int64_t>(max_bytes) * dfa_factor);
+    auto made = std::make_unique<RE2>(piece(pattern), options);
+    if (!made->ok()) {
+      why = made->error();
+      return nullptr;
+    }
+    if (made->ProgramSize() > max_program_size) {
+      why = "too large";
+      return nullptr;
+    }
+    if (kept.all.size() >= max_kept) kept.all.clear();
+    found = kept.all.emplace(text, std::move(made)).first;
+  }
+  kept.text = std::move(text);
+  kept.last = found->second.get();
+  return kept.last;
+}
+
+}  // namespace
+
+bool is_pattern(std::string_view pattern, std::size_t max_bytes, std::string& why) {
+  return compiled(pattern, max_bytes, why) != nullptr;
+}
+
+Matched search(std::string_view text, std::string_view pattern, std::size_t max_bytes,
+               std::string& why) {
+  const RE2* const re = compiled(pattern, max_bytes, why);
+  if (re == nullptr) return Matched::failed;
+  return re->Match(piece(text), 0, text.size(), RE2::UNANCHORED, nullptr, 0) ? Matched::yes : Matched::no;
+}
+
+Matched extract(std::string_view text, std::string_view pattern, std::size_t most,
+                std::size_t max_bytes, std::vector<std::string_view>& found, std::string& why) {
+  const RE2* const re = compiled(pattern, max_bytes, why);
+  if (re == nullptr) return Matched::failed;
+  const int groups = re->NumberOfCapturingGroups();
+  if (groups > 1) {
+    why = "more than one group";
+    return Matched::failed;
+  }
+  std::size_t at = 0;
+  while (at <= text.size() && found.size() < most) {
+    re2::StringPiece parts[2];
+    if (!re->Match(piece(text), at, text.size(), RE2::UNANCHORED, parts, groups + 1)) break;
+    if (parts[groups].data() != nullptr) found.push_back(view(parts[groups]));
+    const std::size_t end = static_cast<std::size_t>(parts[0].data() - text.data()) + parts[0].size();
+    at = parts[0].empty() ? end + 1 : end;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+  }
+  return found.empty() ? Matched::no : Matched::yes;
+}
+
+Matched replace(std::string_view text, std::string_view pattern, std::string_view replacement,
+                std::size_t most, std::size_t max_bytes, std::size_t max_result,
+                std::string& result, std::string& why) {
+  const RE2* const re = compiled(pattern, max_bytes, why);
+  if (re == nullptr) return Matched::failed;
+  if (!re->CheckRewriteString(piece(replacement), &why)) return Matched::failed;
+  constexpr int max_groups = 10;
+  const int groups = std::min(max_groups, re->NumberOfCapturingGroups() + 1);
+  std::size_t at = 0, copied = 0;
+  for (std::size_t n = 0; n < most && at <= text.size(); ++n) {
+    re2::StringPiece parts[max_groups];
+    if (!re->Match(piece(text), at, text.size(), RE2::UNANCHORED, parts, groups)) break;
+    const auto begin = static_cast<std::size_t>(parts[0].data() - text.data());
+    result.append(text.substr(copied, begin - copied));
+    if (!re->Rewrite(&result, piece(replacement), parts, groups)) {
+      why = "bad replacement";
+      return Matched::failed;
+    }
+    copied = begin + parts[0].size();
+    at = parts[0].empty() ? copied + 1 : copied;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+    if (result.size() > max_result) {
+      why = "the result is too large";
+      return Matched::failed;
+    }
+  }
+  result.append(text.substr(copied));
+  return Matched::yes;
+}
+
+// --- the functions ---------------------------------------------------------------------------------------
+
+namespace {
+
+constexpr std::size_t bytes_per_step = 64;
+
+ValueView bad_pattern(CallContext& c, ValueView pattern, const std::string& why) {
+  return fault(c, code::bad_regex, {pattern.as_string(), why});
+}
+
+ValueView matches(CallContext& c, Args a, std::uint32_t) {
+  if (!spend(c, a[0].size() / bytes_per_step)) return out_of_steps(c);
+  std::string why;
+  const Matched matched = search(a[0].as_string(), a[1].as_string(), c.limits.max_regex_bytes, why);
+  if (matched == Matched::failed) return bad_pattern(c, a[1], why);
+  return ValueView::of_bool(matched == Matched::yes);
+}
+
+ValueView extract_first(CallContext& c, Args a, std::uint32_t) {
+  if (!spend(c, a[0].size() / bytes_per_step)) return out_of_steps(c);
+  std::string why;
+  std::vector<std::string_view> found;
+  if (extract(a[0].as_string(), a[1].as_string(), 1, c.limits.max_regex_bytes, found, why) == Matched::failed)
+    return bad_pattern(c, a[1], why);
+  return found.empty() ? none() : some(c, ValueView::of_string(found[0]));
+}
+
+ValueView extract_all(CallContext& c, Args a, std::uint32_t) {
+  if (!spend(c, a[0].size() / bytes_per_step)) return out_of_steps(c);
+  std::string why;
+  std::vector<std::string_view> found;
+  const std::size_t most = c.limits.max_value_items + 1;
+  if (extract(a[0].as_string(), a[1].as_string(), most, c.limits.max_regex_bytes, found, why) == Matched::failed)
+    return bad_pattern(c, a[1], why);
+  ValueView* const room = list_room(c, found.size());
+  if (room == nullptr) return too_large(c);
+  for (std::size_t i = 0; i < found.size(); ++i) room[i] = ValueView::of_string(found[i]);
+  return ValueView::of_list(room, static_cast<std::uint32_t>(found.size()));
+}
+
+ValueView replace_matches(CallContext& c, Args a, std::uint32_t count) {
+  if (!spend(c, a[0].size() / bytes_per_step)) return out_of_steps(c);
+  std::size_t most = SIZE_MAX;
+  if (count > 3 && a[3].as_int() >= 0) most = static_cast<std::size_t>(a[3].as_int());
+  std::string why, result;
+  if (replace(a[0].as_string(), a[1].as_string(), a[2].as_string(), most, c.limits.max_regex_bytes,
+              c.limits.max_value_bytes, result, why) == Matched::failed)
+    return bad_pattern(c, a[1], why);
+  return text_result(c, result);
+}
+
+}  // namespace
+
+void add_regex(Library& library) {
+  using namespace types;
+  Definer define(library);
+  define.both("matches_string", "matches", {string(), string()}, boolean(), matches);
+  define.function("regex_extract", "regex.extract", {string(), string()}, Type::optional_value(string()), extract_first);
+  define.function("regex_extract_all", "regex.extractAll", {string(), string()}, list_of(string()), extract_all);
+  define.function("regex_replace", "regex.replace", {string(), string(), string()}, string(), replace_matches);
+  define.function("regex_replace_count", "regex.replace", {string(), string(), string(), integer()}, string(), replace_matches);
+}
+
+}  // namespace guiju::expr
