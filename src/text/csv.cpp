@@ -1,6 +1,7 @@
-// A line without a quote, nearly every line there is, is found with memchr and cut at the separators;
-// only a line with a quote is read cell by cell. A row is always wholly in the buffer: when it is not,
-// the buffer is filled further (twice as far each time) and the row is read again from its beginning.
+// A line without a quote, nearly every line there is, is found with memchr and cut at the
+// separators; only a line with a quote is read cell by cell. A row is always wholly in the buffer:
+// when it is not, the buffer is filled further (twice as far each time) and the row is read again
+// from its beginning.
 #include "text/csv.hpp"
 
 #include <algorithm>
@@ -20,8 +21,7 @@ constexpr std::size_t chunk = 256u << 10;
 std::size_t find_byte(const char* data, std::size_t begin, std::size_t end, char c) {
   if (begin >= end) return end;
   const void* found = std::memchr(data + begin, c, end - begin);
-  return found == nullptr ? end
-                          : static_cast<std::size_t>(static_cast<const char*>(found) - data);
+  return found == nullptr ? end : static_cast<std::size_t>(static_cast<const char*>(found) - data);
 }
 
 }  // namespace
@@ -30,7 +30,11 @@ CsvReader::CsvReader(Input input, char separator, CsvLimits limits)
     : input_(std::move(input)), separator_(separator), limits_(limits) {}
 
 CsvReader::CsvReader(std::string_view text, char separator, CsvLimits limits)
-    : separator_(separator), limits_(limits), data_(text.data()), filled_(text.size()), is_end_(true) {}
+    : separator_(separator),
+      limits_(limits),
+      data_(text.data()),
+      filled_(text.size()),
+      is_end_(true) {}
 
 // Drops what is read, and reads on. False at the end of the stream.
 bool CsvReader::fill() {
@@ -41,8 +45,8 @@ bool CsvReader::fill() {
   at_ = 0;
   filled_ = kept;
   if (buffer_.size() < kept + std::max(chunk, kept)) buffer_.resize(kept + std::max(chunk, kept));
-  const std::size_t got = std::min(input_(buffer_.data() + kept, buffer_.size() - kept),
-                                   buffer_.size() - kept);
+  const std::size_t got =
+      std::min(input_(buffer_.data() + kept, buffer_.size() - kept), buffer_.size() - kept);
   data_ = buffer_.data();
   filled_ += got;
   if (got == 0) is_end_ = true;
@@ -195,8 +199,8 @@ CsvReader::Scan CsvReader::read_quoted_cell(std::size_t& at) {
   return Scan::done;
 }
 
-// No closing quote in sight: more bytes may bring it, up to the row limit. Without it only the line that
-// opens the quote is lost.
+// No closing quote in sight: more bytes may bring it, up to the row limit. Without it only the line
+// that opens the quote is lost.
 CsvReader::Scan CsvReader::refuse_unclosed(std::size_t quote) {
   if (!is_end_ && !is_too_long(filled_)) return Scan::more_needed;
   set_fault(code::csv_unclosed_quote, quote);
@@ -221,8 +225,8 @@ bool CsvReader::add_cell(std::size_t begin, std::size_t end, bool is_quoted) {
     return false;
   }
   const std::size_t inner = is_quoted ? 1 : 0;
-  cells_.push_back({{data_ + begin + inner, end - begin - 2 * inner}, base_ + begin, base_ + end,
-                    is_quoted});
+  cells_.push_back(
+      {{data_ + begin + inner, end - begin - 2 * inner}, base_ + begin, base_ + end, is_quoted});
   return true;
 }
 
@@ -258,8 +262,8 @@ void CsvReader::set_fault(Code code, std::size_t at, std::vector<std::string> ar
   while (line_begin > at_ && data_[line_begin - 1] != '\n') --line_begin;
   CsvFault fault;
   fault.code = code;
-  fault.line = row_line_ +
-               static_cast<std::uint64_t>(std::count(data_ + at_, data_ + line_begin, '\n'));
+  fault.line =
+      row_line_ + static_cast<std::uint64_t>(std::count(data_ + at_, data_ + line_begin, '\n'));
   fault.column = code_point_count({data_ + line_begin, at - line_begin}) + 1;
   const auto is_before = [&](const CsvCell& cell) { return cell.end < base_ + at; };
   fault.cell = static_cast<std::size_t>(std::count_if(cells_.begin(), cells_.end(), is_before));

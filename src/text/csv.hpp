@@ -1,13 +1,13 @@
 // CSV with positions (RFC 4180, with the dialects that real files need), one reader for pack tables
 // and for records of any length.
 //
-// The reader takes bytes in pieces, keeps only the row it is in, and hands out cells as views into its
-// buffer, each with the byte offset of its first character, so a message can say file:line:column.
-// Accepted: LF, CRLF, one BOM, quotes with "" inside, cells over several lines; a quote inside a cell
-// that does not begin with one is a character like any other. Refused with a code and a place: an
-// unclosed quote, text after a closing quote, invalid UTF-8, NUL, a return that is not part of a CRLF, a row
-// or a number of cells over the limit; the reader goes on at the next line. How many cells a row
-// should have is the caller's business.
+// The reader takes bytes in pieces, keeps only the row it is in, and hands out cells as views into
+// its buffer, each with the byte offset of its first character, so a message can say
+// file:line:column. Accepted: LF, CRLF, one BOM, quotes with "" inside, cells over several lines; a
+// quote inside a cell that does not begin with one is a character like any other. Refused with a
+// code and a place: an unclosed quote, text after a closing quote, invalid UTF-8, NUL, a return
+// that is not part of a CRLF, a row or a number of cells over the limit; the reader goes on at the
+// next line. How many cells a row should have is the caller's business.
 //
 // Tested by tests/text/csv_test.cpp.
 #pragma once
@@ -47,8 +47,8 @@ struct CsvFault {
 
 class CsvReader {
  public:
-  // Fills the buffer with up to `size` bytes and returns how many; 0 is the end. May be a gzip stream
-  // (the caller's business).
+  // Fills the buffer with up to `size` bytes and returns how many; 0 is the end. May be a gzip
+  // stream (the caller's business).
   using Input = std::function<std::size_t(char* buffer, std::size_t size)>;
 
   explicit CsvReader(Input input, char separator = ',', CsvLimits limits = {});
@@ -59,12 +59,12 @@ class CsvReader {
   CsvReader(CsvReader&&) = default;
   CsvReader& operator=(CsvReader&&) = default;
 
-  // Reads the next row; false at the end. A bad row gives true with fault() set and what cells there
-  // are; the reader then stands at the next line. Blank lines are skipped.
+  // Reads the next row; false at the end. A bad row gives true with fault() set and what cells
+  // there are; the reader then stands at the next line. Blank lines are skipped.
   bool next();
   const std::vector<CsvCell>& cells() const { return cells_; }
   const std::optional<CsvFault>& fault() const { return fault_; }
-  std::uint64_t line() const { return row_line_; }     // of the row's first character, from 1
+  std::uint64_t line() const { return row_line_; }        // of the row's first character, from 1
   std::uint64_t row_begin() const { return row_begin_; }  // byte offset of it
 
  private:
@@ -99,9 +99,9 @@ class CsvReader {
   const char* data_ = nullptr;  // the buffer, or the text given
   std::size_t at_ = 0;          // in data_: the row that is being read, then the next one
   std::size_t filled_ = 0;
-  std::uint64_t base_ = 0;      // offset in the stream of data_[0]
+  std::uint64_t base_ = 0;  // offset in the stream of data_[0]
   std::uint64_t next_line_ = 1;
-  bool is_end_ = false;         // no more bytes will come
+  bool is_end_ = false;  // no more bytes will come
   bool is_begin_ = true;
   bool must_skip_line_ = false;
   std::string decoded_;

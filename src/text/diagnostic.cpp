@@ -28,11 +28,11 @@ struct CodeRow {
   CodeRow{number, Severity::severity, #name, english, chinese},
 constexpr auto codes = [] {
   std::array rows{
-#include "guiju/text/codes_text.def"
-#include "guiju/text/codes_pack.def"
 #include "guiju/text/codes_expr.def"
 #include "guiju/text/codes_facts.def"
+#include "guiju/text/codes_pack.def"
 #include "guiju/text/codes_run.def"
+#include "guiju/text/codes_text.def"
   };
   std::sort(rows.begin(), rows.end(),
             [](const CodeRow& a, const CodeRow& b) { return a.number < b.number; });
@@ -56,7 +56,8 @@ std::string fill(std::string_view message, const std::vector<std::string>& args)
     if (open == std::string_view::npos) break;
     std::size_t close = open + 1;
     std::size_t index = 0;
-    while (close < message.size() && message[close] >= '0' && message[close] <= '9' && index < 100) {
+    while (close < message.size() && message[close] >= '0' && message[close] <= '9' &&
+           index < 100) {
       index = index * 10 + static_cast<std::size_t>(message[close++] - '0');
     }
     const bool is_place = close > open + 1 && close < message.size() && message[close] == '}';
@@ -72,7 +73,8 @@ std::string fill(std::string_view message, const std::vector<std::string>& args)
   return result;
 }
 
-// --- showing text of others ------------------------------------------------------------------------
+// --- showing text of others
+// ------------------------------------------------------------------------
 
 constexpr std::size_t tab_width = 4;
 
@@ -143,7 +145,8 @@ std::string one_line(std::string_view message) {
   return shown;
 }
 
-// --- the quoted line -------------------------------------------------------------------------------
+// --- the quoted line
+// -------------------------------------------------------------------------------
 
 constexpr std::size_t widest_line = 160;    // columns; of a longer line a window is shown
 constexpr std::size_t columns_before = 60;  // of the window, before the caret
@@ -154,7 +157,8 @@ std::string gutter(const std::string& number) {
   return text + number + " | ";
 }
 
-// The bytes of a line near [begin, end), so that a line of megabytes costs no more than a short one.
+// The bytes of a line near [begin, end), so that a line of megabytes costs no more than a short
+// one.
 struct Excerpt {
   std::string_view text;
   std::size_t begin, end;  // the span, in the excerpt
@@ -213,17 +217,19 @@ std::string quoted_line(std::string_view line, std::uint32_t number, std::size_t
   if (is_cut_right) shown += "…";
   while (shown.ends_with(' ')) shown.pop_back();
 
-  const std::size_t offset = (caret_begin > shown_first ? caret_begin - shown_first : 0) +
-                             (is_cut_left ? 1 : 0);
+  const std::size_t offset =
+      (caret_begin > shown_first ? caret_begin - shown_first : 0) + (is_cut_left ? 1 : 0);
   caret_end = std::min(caret_end, shown_last);
   const std::size_t length = caret_end > caret_begin ? caret_end - caret_begin : 1;
   std::string result = gutter(std::to_string(number)) + shown;
   while (result.ends_with(' ')) result.pop_back();
-  result += "\n" + gutter("") + std::string(offset, ' ') + "^" + std::string(length - 1, '~') + "\n";
+  result +=
+      "\n" + gutter("") + std::string(offset, ' ') + "^" + std::string(length - 1, '~') + "\n";
   return result;
 }
 
-// --- labels ----------------------------------------------------------------------------------------
+// --- labels
+// ----------------------------------------------------------------------------------------
 
 std::string_view label_of(Severity severity, Language language) {
   const bool is_zh = language == Language::zh;
@@ -238,7 +244,9 @@ std::string_view label_of(Severity severity, Language language) {
   return "";
 }
 
-std::string_view help_label(Language language) { return language == Language::zh ? "提示" : "help"; }
+std::string_view help_label(Language language) {
+  return language == Language::zh ? "提示" : "help";
+}
 
 const Source* source_of(const Sources* sources, Span span) {
   const bool is_known = sources != nullptr && span.source < sources->size();
@@ -265,11 +273,12 @@ std::string render_note(const Sources* sources, const Note& note, Language langu
   const std::string message = one_line(message_text(note.code, note.args, language));
   const Source* source = source_of(sources, note.span);
   if (source == nullptr) return "     " + std::string(help_label(language)) + ": " + message + "\n";
-  return place_of(source, note.span) + ": " + std::string(label_of(Severity::note, language)) + ": " +
-         message + "\n" + quote(source, note.span);
+  return place_of(source, note.span) + ": " + std::string(label_of(Severity::note, language)) +
+         ": " + message + "\n" + quote(source, note.span);
 }
 
-// --- JSON ------------------------------------------------------------------------------------------
+// --- JSON
+// ------------------------------------------------------------------------------------------
 
 // Ill-formed bytes become U+FFFD: the result is always valid JSON in UTF-8.
 void add_json_string(std::string& out, std::string_view text) {
@@ -330,7 +339,8 @@ bool is_same(const Diagnostic& a, const Diagnostic& b) {
 
 }  // namespace
 
-// --- the public face -------------------------------------------------------------------------------
+// --- the public face
+// -------------------------------------------------------------------------------
 
 Severity severity_of(Code code) {
   const CodeRow* row = find_code(code);

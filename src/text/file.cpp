@@ -1,4 +1,5 @@
-// POSIX descriptors: what is checked (fstat) is what is read, whatever happens to the name meanwhile.
+// POSIX descriptors: what is checked (fstat) is what is read, whatever happens to the name
+// meanwhile.
 #include "text/file.hpp"
 
 #include <fcntl.h>
@@ -65,7 +66,8 @@ Result<std::string> read_all(int file, const std::string& name, std::size_t max_
     if (got == 0) break;
     filled += static_cast<std::size_t>(got);
     if (filled > max_bytes) return too_large();
-    if (filled == bytes.size()) bytes.resize(bytes.size() + std::max<std::size_t>(bytes.size(), 4096));
+    if (filled == bytes.size())
+      bytes.resize(bytes.size() + std::max<std::size_t>(bytes.size(), 4096));
   }
   bytes.resize(filled);
   return bytes;

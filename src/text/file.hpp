@@ -1,7 +1,7 @@
 // Files, read whole: the one place where the library opens a file by itself.
 //
-// A pack is hostile until shown otherwise: a path inside it must stay inside its folder, a pipe must not
-// hang the reader, a file must not be larger than the limit. No file is opened twice.
+// A pack is hostile until shown otherwise: a path inside it must stay inside its folder, a pipe
+// must not hang the reader, a file must not be larger than the limit. No file is opened twice.
 //
 // Tested by tests/text/file_test.cpp.
 #pragma once
@@ -14,10 +14,12 @@
 
 namespace guiju::text {
 
-// The bytes of a regular file, at most max_bytes. Symbolic links are followed: the path is the caller's.
+// The bytes of a regular file, at most max_bytes. Symbolic links are followed: the path is the
+// caller's.
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes);
 
-// The same for a path that a pack names, under the folder `root`: parts joined by "/", none of them "..",
+// The same for a path that a pack names, under the folder `root`: parts joined by "/", none of them
+// "..",
 // "." or empty, no "\", no leading "/"; no part may be a symbolic link.
 Result<std::string> read_inside(const std::string& root, std::string_view relative,
                                 std::size_t max_bytes);

@@ -57,7 +57,8 @@ class Rebuilt {
   std::vector<std::pair<std::size_t, std::size_t>> runs_;  // decoded, source
 };
 
-// --- line breaks in plain and quoted scalars ----------------------------------------------------------
+// --- line breaks in plain and quoted scalars
+// ----------------------------------------------------------
 
 // The blanks and breaks from `begin` to the next thing, if there is a break among them.
 struct Fold {
@@ -104,7 +105,8 @@ std::size_t end_of_run(std::string_view text, std::size_t at, char quote) {
   return at;
 }
 
-// --- plain -----------------------------------------------------------------------------------------------
+// --- plain
+// -----------------------------------------------------------------------------------------------
 
 // A plain scalar has no end of its own: it ends where the value does.
 std::optional<ScalarReading> read_plain(std::string_view text, std::size_t begin,
@@ -131,16 +133,15 @@ std::optional<ScalarReading> read_plain(std::string_view text, std::size_t begin
   return ScalarReading{ScalarStyle::plain, at, out.map(at)};
 }
 
-// --- quoted ----------------------------------------------------------------------------------------------
+// --- quoted
+// ----------------------------------------------------------------------------------------------
 
 struct Escape {
   std::size_t length = 0;  // in the source, with the backslash; 0: not an escape
   std::string bytes;
 };
 
-std::size_t digits_of(char kind) {
-  return kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
-}
+std::size_t digits_of(char kind) { return kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0; }
 
 Escape numeric_escape(std::string_view text, std::size_t at, std::size_t digits) {
   char32_t c = 0;
@@ -166,12 +167,18 @@ Escape escape_at(std::string_view text, std::size_t at) {
     return {2, std::string(1, means[i])};
   }
   switch (kind) {
-    case '\t': return {2, "\t"};
-    case 'N': return {2, "\xC2\x85"};
-    case '_': return {2, "\xC2\xA0"};
-    case 'L': return {2, "\xE2\x80\xA8"};
-    case 'P': return {2, "\xE2\x80\xA9"};
-    default: return {};
+    case '\t':
+      return {2, "\t"};
+    case 'N':
+      return {2, "\xC2\x85"};
+    case '_':
+      return {2, "\xC2\xA0"};
+    case 'L':
+      return {2, "\xE2\x80\xA8"};
+    case 'P':
+      return {2, "\xE2\x80\xA9"};
+    default:
+      return {};
   }
 }
 
@@ -223,7 +230,8 @@ std::optional<ScalarReading> read_quoted(std::string_view text, std::size_t begi
   return std::nullopt;
 }
 
-// --- block -----------------------------------------------------------------------------------------------
+// --- block
+// -----------------------------------------------------------------------------------------------
 
 enum class Chomp : std::uint8_t { clip, strip, keep };
 
@@ -276,8 +284,7 @@ class BlockReader {
   bool read_line() {
     std::size_t first = at_;
     const bool is_finding = header_.indent == 0 && !has_content_;
-    while (first < text_.size() && text_[first] == ' ' &&
-           (first - at_ < indent_ || is_finding)) {
+    while (first < text_.size() && text_[first] == ' ' && (first - at_ < indent_ || is_finding)) {
       ++first;
     }
     const std::size_t column = first - at_;
@@ -311,17 +318,18 @@ class BlockReader {
       out_.put(break_, '\n');
       return;
     }
+    if (folded_ == 0) fold_break_ = break_;
     if (folded_ == 0 && is_empty) started_more_indented_ = was_more_indented_;
     if (!was_empty_ && !is_empty && !was_more_indented_ && !is_more_indented && column >= indent_) {
-      out_.put(break_, ' ');
+      out_.put(fold_break_, ' ');
     } else if (is_empty) {
       ++folded_;
     } else {
-      out_.put(break_, '\n');
+      out_.put(fold_break_, '\n');
     }
     if (is_empty || folded_ == 0) return;
-    for (std::size_t i = 1; i < folded_; ++i) out_.put(break_, '\n');
-    if (started_more_indented_ || is_more_indented || !has_content_) out_.put(break_, '\n');
+    for (std::size_t i = 1; i < folded_; ++i) out_.put(fold_break_, '\n');
+    if (started_more_indented_ || is_more_indented || !has_content_) out_.put(fold_break_, '\n');
     folded_ = 0;
   }
 
@@ -342,8 +350,8 @@ class BlockReader {
   // Past the last line that is not blank, with or without its break.
   std::size_t end_of_text(bool with_break) const {
     std::size_t end = at_;
-    while (end > header_.end && (is_blank(text_[end - 1]) || text_[end - 1] == '\n' ||
-                                 text_[end - 1] == '\r')) {
+    while (end > header_.end &&
+           (is_blank(text_[end - 1]) || text_[end - 1] == '\n' || text_[end - 1] == '\r')) {
       --end;
     }
     const std::size_t stop = text_.find('\n', end);
@@ -357,8 +365,9 @@ class BlockReader {
   Rebuilt out_;
   std::size_t at_;
   std::size_t indent_ = 0;
-  std::size_t break_ = 0;  // of the line before
-  std::size_t folded_ = 0;
+  std::size_t break_ = 0;       // of the line before
+  std::size_t folded_ = 0;      // breaks that wait for what follows them
+  std::size_t fold_break_ = 0;  // the first of these
   std::size_t content_end_ = 0;
   bool has_content_ = false, is_past_first_ = false, was_empty_ = false;
   bool was_more_indented_ = false, started_more_indented_ = false;

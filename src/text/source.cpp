@@ -25,7 +25,8 @@ std::vector<std::size_t> find_line_begins(std::string_view text) {
   return begins;
 }
 
-// Every byte that does not continue a sequence begins a character; ill-formed bytes count as they fall.
+// Every byte that does not continue a sequence begins a character; ill-formed bytes count as they
+// fall.
 std::size_t count_characters(std::string_view text) {
   std::size_t count = 0;
   for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;

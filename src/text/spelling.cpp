@@ -1,4 +1,5 @@
-// The optimal string alignment distance (insert, delete, replace, swap neighbours), three rows wide.
+// The optimal string alignment distance (insert, delete, replace, swap neighbours), three rows
+// wide.
 #include "text/spelling.hpp"
 
 #include <algorithm>

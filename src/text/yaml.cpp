@@ -1,10 +1,11 @@
 // yaml-cpp's door: its events become our tree.
 //
-// yaml-cpp is fed the text and a comment without a line break: then an unclosed quote or a last line
-// without a colon, which it accepts at a plain end of file, are errors. Its marks are byte offsets of
-// beginnings (not counting a byte order mark); ends are found here. What it accepts but a pack does not
-// allow (anchors, tags, a null by nothing, a key twice …) is collected, and reading goes on, so that an
-// author sees all of it at once; its own syntax errors end the reading and are explained by yaml_fault.
+// yaml-cpp is fed the text and a comment without a line break: then an unclosed quote or a last
+// line without a colon, which it accepts at a plain end of file, are errors. Its marks are byte
+// offsets of beginnings (not counting a byte order mark); ends are found here. What it accepts but
+// a pack does not allow (anchors, tags, a null by nothing, a key twice …) is collected, and reading
+// goes on, so that an author sees all of it at once; its own syntax errors end the reading and are
+// explained by yaml_fault.
 #include "text/yaml.hpp"
 
 #include <yaml-cpp/eventhandler.h>
@@ -33,8 +34,8 @@ constexpr std::size_t most_errors = 100;
 // Thrown through the parser to end the reading; the reason is among the diagnostics.
 struct Stop {};
 
-// Two texts as one stream, without a copy. The parser puts bytes back after it has looked for a byte
-// order mark, so the way back over the seam must be open too.
+// Two texts as one stream, without a copy. The parser puts bytes back after it has looked for a
+// byte order mark, so the way back over the seam must be open too.
 class TwoTexts : public std::streambuf {
  public:
   TwoTexts(std::string_view first, std::string_view second) : texts_{first, second} { show(0, 0); }
@@ -65,8 +66,8 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> li
 }
 
 bool is_boolean_to_yaml_1_1(std::string_view word) {
-  return is_one_of(word, {"y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On", "ON",
-                          "off", "Off", "OFF"});
+  return is_one_of(word, {"y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On",
+                          "ON", "off", "Off", "OFF"});
 }
 
 // The first character of a key that nobody can see, or that only looks like a space.
@@ -78,7 +79,8 @@ std::optional<char32_t> invisible_in(std::string_view key) {
   return std::nullopt;
 }
 
-// Receives the events. Positions are bytes of the text; `cursor_` is the end of what was understood.
+// Receives the events. Positions are bytes of the text; `cursor_` is the end of what was
+// understood.
 class Reader : public YAML::EventHandler {
  public:
   Reader(std::string_view text, std::uint32_t source, YamlLimits limits, Diagnostics& diagnostics)
@@ -89,6 +91,17 @@ class Reader : public YAML::EventHandler {
   }
 
   YamlNode take_root() { return std::move(root_); }
+
+  // The parser passes over directives after the document, and who knows what else.
+  void check_rest() {
+    std::size_t at = skip_space_and_comments(text_, cursor_);
+    while (text_.substr(at, 3) == "..." || (text_.substr(at, 3) == "---" && root_.is_null())) {
+      at = skip_space_and_comments(text_, at + 3);
+    }
+    if (at >= text_.size()) return;
+    const Span rest = span(at, std::min(text_.find('\n', at), text_.size()));
+    add(text_[at] == '%' ? code::yaml_directive : code::yaml_text_after_value, rest);
+  }
 
   YamlFailureSite failure_site() const {
     YamlFailureSite site;
@@ -112,8 +125,8 @@ class Reader : public YAML::EventHandler {
     if (document_count_++ == 0) return;
     const std::size_t at = std::max(position(mark), cursor_);
     const std::size_t last = text_.find_last_not_of(" \t\r\n", at == 0 ? 0 : at - 1);
-    const bool is_after_end = last != std::string_view::npos && last >= 2 &&
-                              text_.substr(last - 2, 3) == "...";
+    const bool is_after_end =
+        last != std::string_view::npos && last >= 2 && text_.substr(last - 2, 3) == "...";
     if (text_.substr(at, 3) == "---" || is_after_end) {
       add(code::yaml_second_document, span(at, std::min(at + 3, text_.size())));
     } else {
@@ -284,7 +297,8 @@ class Reader : public YAML::EventHandler {
     Frame frame = std::move(frames_.back());
     frames_.pop_back();
     if (has_bracket(frame)) cursor_ = past_closing_bracket(frame.node.is_map() ? '}' : ']');
-    frame.node.span.end = static_cast<std::uint32_t>(std::max<std::size_t>(cursor_, frame.node.span.begin));
+    frame.node.span.end =
+        static_cast<std::uint32_t>(std::max<std::size_t>(cursor_, frame.node.span.begin));
     if (frame.is_key) {
       add(code::yaml_key_not_scalar, frame.node.span);
       frame.node = YamlNode();
@@ -317,8 +331,8 @@ class Reader : public YAML::EventHandler {
 
   // --- what a pack does not allow
 
-  // The null as it is written at `at`; empty when it is written by nothing, and what stands at `at` is
-  // the next thing.
+  // The null as it is written at `at`; empty when it is written by nothing, and what stands at `at`
+  // is the next thing.
   std::string_view null_word(std::size_t at) const {
     for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
       if (text_.substr(at, word.size()) != word) continue;
@@ -466,7 +480,7 @@ class Reader : public YAML::EventHandler {
   std::size_t last_property_ = std::string_view::npos;
   std::size_t node_count_ = 0;
   int document_count_ = 0;
-  std::vector<std::pair<std::string_view, std::size_t>> keys_;       // reused by check_duplicates
+  std::vector<std::pair<std::string_view, std::size_t>> keys_;  // reused by check_duplicates
   std::vector<std::pair<std::size_t, std::string>> normal_;
 };
 
@@ -517,7 +531,8 @@ YamlFailure failure_of(std::string_view message) {
   return row == rows.end() ? YamlFailure::other : row->failure;
 }
 
-// A directive gives no event: it is looked for before the parser runs. Returns false when one is there.
+// A directive gives no event: it is looked for before the parser runs. Returns false when one is
+// there.
 bool check_directives(std::string_view text, std::uint32_t source, Diagnostics& diagnostics) {
   const std::size_t begin = text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
   const std::size_t at = skip_space_and_comments(text, begin);
@@ -546,6 +561,7 @@ void run_parser(std::string_view text, std::uint32_t source, Reader& reader,
     YAML::Parser parser(in);
     while (parser.HandleNextDocument(reader)) {
     }
+    if (diagnostics.empty()) reader.check_rest();
   } catch (const Stop&) {
   } catch (const YAML::Exception& e) {
     fail(failure_of(e.msg), reader.position(e.mark), e.msg);

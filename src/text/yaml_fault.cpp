@@ -18,10 +18,22 @@ struct SignRow {
   std::string_view sign, ascii;
 };
 // Only signs that mean something to YAML.
-constexpr std::array<SignRow, 17> signs{{{"：", ": "}, {"，", ", "}, {"“", "\""}, {"”", "\""},
-                                         {"‘", "'"},   {"’", "'"},   {"＂", "\""}, {"＇", "'"},
-                                         {"［", "["},  {"］", "]"},  {"｛", "{"},  {"｝", "}"},
-                                         {"【", "["},  {"】", "]"},  {"＃", "#"},  {"－", "- "},
+constexpr std::array<SignRow, 17> signs{{{"：", ": "},
+                                         {"，", ", "},
+                                         {"“", "\""},
+                                         {"”", "\""},
+                                         {"‘", "'"},
+                                         {"’", "'"},
+                                         {"＂", "\""},
+                                         {"＇", "'"},
+                                         {"［", "["},
+                                         {"］", "]"},
+                                         {"｛", "{"},
+                                         {"｝", "}"},
+                                         {"【", "["},
+                                         {"】", "]"},
+                                         {"＃", "#"},
+                                         {"－", "- "},
                                          {"\xE3\x80\x80", " "}}};
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -53,7 +65,8 @@ void for_each_quoted(std::string_view text, std::size_t from, std::size_t to, Fo
       at = std::min(text.find('\n', at), to) - 1;
     } else if (may_begin && (c == '"' || c == '\'')) {
       std::size_t close = at + 1;
-      while (close < text.size() && text[close] != c) close += c == '"' && text[close] == '\\' ? 2 : 1;
+      while (close < text.size() && text[close] != c)
+        close += c == '"' && text[close] == '\\' ? 2 : 1;
       found(at, close < text.size() ? close + 1 : npos);
       if (close >= text.size()) return;
       at = close;
@@ -96,6 +109,7 @@ class Search {
       case YamlFailure::flow_end:
         return say_stray_bracket();
       case YamlFailure::block_header:
+        if (at_ > 0 && text_[at_ - 1] == '0') --at_;
         return say(code::yaml_block_header, at_, at_ + 1);
       case YamlFailure::alias:
         return say(code::yaml_alias, at_, end_of_word(at_), {}, code::use_params);
@@ -106,7 +120,8 @@ class Search {
       case YamlFailure::directive:
         return say(code::yaml_directive, line_.begin, line_.end);
       default:
-        if (!say_tab() && !say_blank_line() && !say_long_quote() && !say_full_width()) say_by_failure();
+        if (!say_tab() && !say_blank_line() && !say_long_quote() && !say_full_width())
+          say_by_failure();
     }
   }
 
@@ -152,9 +167,9 @@ class Search {
       const Line line = line_at(text_, last - 1);
       if (line.content < line.end && text_[line.content] != '\r') {
         const std::string_view written = text_.substr(line.begin, line.end - line.begin);
-        const bool is_block = written.find_last_of("|>") != npos &&
-                              written.find_first_not_of("+-0123456789 \t\r",
-                                                        written.find_last_of("|>") + 1) == npos;
+        const bool is_block =
+            written.find_last_of("|>") != npos &&
+            written.find_first_not_of("+-0123456789 \t\r", written.find_last_of("|>") + 1) == npos;
         if (!is_block || deepest.content - deepest.begin <= line_.content - line_.begin) break;
         say(code::yaml_blank_line, deepest.begin, deepest.content);
         return true;
@@ -172,7 +187,8 @@ class Search {
       if (end == npos || end > at_ || end < line_.begin) return;
       if (text_.substr(begin, end - begin).find('\n') != npos) opener = begin;
     };
-    const char first = site_.last_scalar_begin < text_.size() ? text_[site_.last_scalar_begin] : ' ';
+    const char first =
+        site_.last_scalar_begin < text_.size() ? text_[site_.last_scalar_begin] : ' ';
     if (first == '"' || first == '\'') consider(site_.last_scalar_begin, site_.last_scalar_end);
     for_each_quoted(text_, std::min(site_.delivered, at_), at_, consider);
     if (opener == npos) return false;
@@ -189,8 +205,8 @@ class Search {
     return true;
   }
 
-  // The full-width sign that can be behind this failure. Full-width signs are common in Chinese text,
-  // so each counts only where its ASCII sister would have changed the structure.
+  // The full-width sign that can be behind this failure. Full-width signs are common in Chinese
+  // text, so each counts only where its ASCII sister would have changed the structure.
   std::optional<FullWidthSign> culprit() const {
     if (const auto sign = sign_at_value_begin(line_)) return sign;
     if (site_.open_bracket) {
@@ -201,7 +217,8 @@ class Search {
     }
     if (const auto sign = colon_in(line_)) return sign;
     // This line may be read as going on from the line before.
-    const std::size_t last = line_.begin == 0 ? npos : text_.find_last_not_of(" \t\r\n", line_.begin - 1);
+    const std::size_t last =
+        line_.begin == 0 ? npos : text_.find_last_not_of(" \t\r\n", line_.begin - 1);
     if (last == npos || first_colon(line_) < at_) return std::nullopt;
     return colon_in(line_at(text_, last));
   }
@@ -248,9 +265,10 @@ class Search {
   void say_unclosed_quote() {
     std::size_t opener = npos;
     const std::size_t to = site_.failure == YamlFailure::document ? at_ : text_.size();
-    for_each_quoted(text_, std::min(site_.delivered, to), to, [&](std::size_t begin, std::size_t end) {
-      if (end == npos || end > to) opener = begin;
-    });
+    for_each_quoted(text_, std::min(site_.delivered, to), to,
+                    [&](std::size_t begin, std::size_t end) {
+                      if (end == npos || end > to) opener = begin;
+                    });
     if (opener == npos) opener = std::min(site_.delivered, at_);
     say(code::yaml_unclosed_quote, opener, line_at(text_, opener).end);
     if (to < text_.size()) diagnostics_last_->note(code::noticed_here, {}, span(at_, at_ + 3));
@@ -290,8 +308,7 @@ class Search {
     if (!site_.open_bracket) return say(code::yaml_missing_comma, at_, at_ + 1);
     const std::size_t open = *site_.open_bracket;
     const std::size_t last = std::max(open, site_.last_scalar_begin);
-    const bool is_later_line =
-        last < at_ && text_.substr(last, at_ - last).find('\n') != npos;
+    const bool is_later_line = last < at_ && text_.substr(last, at_ - last).find('\n') != npos;
     if (is_at_end_ || is_later_line || here() == ']' || here() == '}') {
       say(code::yaml_unclosed_bracket, open, open + 1, {std::string(text_.substr(open, 1))});
       if (!is_at_end_) diagnostics_last_->note(code::noticed_here, {}, span(at_, at_ + 1));
@@ -328,8 +345,7 @@ class Search {
   }
 
   void say_flow_character() {
-    say(code::yaml_flow_character, at_, at_ + 1, {std::string(1, here())},
-        code::quote_it);
+    say(code::yaml_flow_character, at_, at_ + 1, {std::string(1, here())}, code::quote_it);
   }
 
   // --- saying

@@ -1,8 +1,9 @@
 // What an author did wrong where the YAML parser gave up.
 //
-// A parser says what it could not go on with ("end of map not found"); the author needs to know what to
-// change. From the place, the kind of failure and the text around it this finds the usual mistake
-// behind it: a tab, a quote never closed, `a: b: c`, a full-width colon, a bracket left open.
+// A parser says what it could not go on with ("end of map not found"); the author needs to know
+// what to change. From the place, the kind of failure and the text around it this finds the usual
+// mistake behind it: a tab, a quote never closed, `a: b: c`, a full-width colon, a bracket left
+// open.
 //
 // Tested by tests/text/yaml_fault_test.cpp.
 #pragma once
@@ -18,34 +19,34 @@ namespace guiju::text {
 
 // The parser's failures, as far as the search differs.
 enum class YamlFailure : std::uint8_t {
-  map_value,      // a ':' that cannot be
-  map_key,        // a '?' that cannot be
-  block_entry,    // a '-' that cannot be
-  end_of_block,   // something that continues neither this map nor this list
-  end_of_flow,    // neither ',' nor the closing bracket
-  flow_end,       // a closing bracket with nothing open
-  end_of_file,    // inside quotes
+  map_value,     // a ':' that cannot be
+  map_key,       // a '?' that cannot be
+  block_entry,   // a '-' that cannot be
+  end_of_block,  // something that continues neither this map nor this list
+  end_of_flow,   // neither ',' nor the closing bracket
+  flow_end,      // a closing bracket with nothing open
+  end_of_file,   // inside quotes
   tab,
-  token,          // a character that begins nothing
+  token,  // a character that begins nothing
   escape,
   block_header,
   alias,
   anchor,
   tag,
   directive,
-  document,       // '---' inside quotes
+  document,  // '---' inside quotes
   other,
 };
 
 // Where the parser stood: what it had delivered before it failed.
 struct YamlFailureSite {
   YamlFailure failure = YamlFailure::other;
-  std::size_t at = 0;                      // the byte it stopped at; may be the text's size
-  std::size_t delivered = 0;               // all before this byte was understood
-  std::optional<std::size_t> open_bracket; // the innermost [ or { still open
-  std::size_t last_scalar_begin = 0;       // of the last scalar understood
+  std::size_t at = 0;                       // the byte it stopped at; may be the text's size
+  std::size_t delivered = 0;                // all before this byte was understood
+  std::optional<std::size_t> open_bracket;  // the innermost [ or { still open
+  std::size_t last_scalar_begin = 0;        // of the last scalar understood
   std::size_t last_scalar_end = 0;
-  std::string_view parser_says;            // for the failures nobody foresaw
+  std::string_view parser_says;  // for the failures nobody foresaw
 };
 
 // Adds one diagnostic for the failure, with notes.
