@@ -1,0 +1,402 @@
+// Calls: which functions a name may mean, which overloads fit, what is converted to make one fit, and what to
+// say when none does.
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "expr/codes.hpp"
+#include "expr/macro.hpp"
+#include "expr/print.hpp"
+#include "expr/type_checker.hpp"
+#include "text/codes.hpp"
+#include "text/spelling.hpp"
+
+namespace guiju::expr {
+
+using NK = Node::Kind;
+
+namespace {
+
+bool is_operator(std::string_view function) {
+  return !function.empty() && (function.front() == '_' || function.front() == '@' ||
+                               function == "!_" || function == "-_");
+}
+
+enum class Pair : std::uint8_t { none, comparison, membership, arithmetic };
+
+Pair pair_kind(const Node& node) {
+  if (node.has_target || node.args.size() != 2) return Pair::none;
+  static constexpr std::array<std::string_view, 6> comparisons = {"_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_"};
+  static constexpr std::array<std::string_view, 5> arithmetic = {"_+_", "_-_", "_*_", "_/_", "_%_"};
+  const auto is_in = [&](const auto& names) {
+    return std::find(names.begin(), names.end(), node.text) != names.end();
+  };
+  if (is_in(comparisons)) return Pair::comparison;
+  if (is_in(arithmetic)) return Pair::arithmetic;
+  return node.text == "@in" ? Pair::membership : Pair::none;
+}
+
+bool is_whole(const Type& type) { return type.kind() == Kind::int_ || type.kind() == Kind::uint_; }
+
+bool has_shape(const Overload& overload, const Node& node) {
+  if (overload.is_member != node.has_target) return false;
+  if (overload.is_variadic) return node.args.size() >= overload.parameters.size();
+  return node.args.size() == overload.parameters.size();
+}
+
+const Type& parameter(const Overload& overload, std::size_t i) {
+  return overload.parameters[std::min(i, overload.parameters.size() - 1)];
+}
+
+// The function as an author knows it: `"+"`, `size()`.
+std::string shown(const std::string& function) {
+  if (function == "@in") return "\"in\"";
+  if (function == "_?_:_") return "\"? :\"";
+  if (function == "_[_]" || function == "_[?_]") return "\"[ ]\"";
+  if (!is_operator(function)) return function + "()";
+  std::string sign;
+  for (const char c : function) {
+    if (c != '_') sign += c;
+  }
+  return '"' + sign + '"';
+}
+
+std::string source_of(const Type& type) { return type.kind() == Kind::null ? "null" : type.to_string(); }
+
+}  // namespace
+
+std::vector<Type> TypeChecker::argument_types(const Node& node) const {
+  std::vector<Type> types;
+  for (const NodePtr& arg : node.args) types.push_back(inference_.resolved(arg->type));
+  return types;
+}
+
+TypeChecker::Found TypeChecker::lookup(const std::string& function) const {
+  if (is_operator(function)) return scope_.library().find(function);
+  for (const std::string& name : candidate_names(function, scope_.container())) {
+    Found found = scope_.library().find(name);
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
+// `math.abs(x)`: a function with a dotted name, when `math` is no value.
+bool TypeChecker::qualify(Node& node) {
+  std::string space;
+  if (!node.has_target || !dotted_name(*node.args[0], space) || starts_with_local(space)) return false;
+  const std::string full = space + '.' + node.text;
+  for (std::size_t end = space.size(); end != std::string::npos && end != 0; end = space.rfind('.', end - 1)) {
+    if (scope_.resolve(std::string_view(space).substr(0, end))) return false;
+  }
+  if (lookup(full).empty()) {
+    if (begins_known(space)) return false;
+    std::vector<std::string_view> names = scope_.library().names();
+    std::erase_if(names, [](std::string_view name) { return name.find('.') == name.npos || is_operator(name); });
+    if (!text::nearest_name(full, names)) return false;
+  }
+  node.text = full;
+  node.has_target = false;
+  node.args.erase(node.args.begin());
+  return true;
+}
+
+void TypeChecker::visit_call(Node& node, const Type* hint) {
+  if (node.text == "_?_:_" && !node.has_target && node.args.size() == 3) return visit_condition(node, hint);
+  qualify(node);
+  const Found found = lookup(node.text);
+  if (found.empty()) {
+    for (const NodePtr& arg : node.args) visit(*arg);
+    return unknown_function(node);
+  }
+  if (is_pack_ && pair_kind(node) != Pair::none) visit_pair(node);
+  else visit_arguments(node, found, hint);
+  if (is_pack_ && is_strict_ && node.text == "_/_" && is_whole(inference_.resolved(node.args[0]->type)) &&
+      is_whole(inference_.resolved(node.args[1]->type))) {
+    diagnostics_.add(code::int_division, node.span, {print(*node.args[0]), print(*node.args[1])});
+    node.type = Type();
+    return;
+  }
+  resolve(node, found);
+}
+
+// --- arguments ---------------------------------------------------------------------------------------------
+
+std::optional<Type> TypeChecker::parameter_hint(const Node& node, const Found& found, std::size_t i) const {
+  std::optional<Type> common;
+  bool is_common = true;
+  const bool wants_member = is_needy(*node.args[i]) && node.args[i]->kind == NK::name;
+  for (const Overload* overload : found) {
+    if (!has_shape(*overload, node)) continue;
+    const Type& wanted = parameter(*overload, i);
+    if (wants_member && wanted.kind() == Kind::enum_) return wanted;
+    if (common && !(*common == wanted)) is_common = false;
+    common = wanted;
+  }
+  const bool is_plain = common && common->kind() != Kind::parameter && common->kind() != Kind::dyn;
+  if (!is_plain || !is_common) return std::nullopt;
+  return common->nullable(false);
+}
+
+void TypeChecker::visit_arguments(Node& node, const Found& found, const Type* hint) {
+  for (std::size_t i = 0; i < node.args.size(); ++i) {
+    Node& arg = *node.args[i];
+    if (!is_pack_) {
+      visit(arg);
+    } else if (node.text == "-_" && hint && hint->is_number()) {
+      visit(arg, hint);
+    } else if (i == 1 && (node.text == "_[_]" || node.text == "_[?_]")) {
+      const Type from = inference_.resolved(node.args[0]->type);
+      const bool is_map = from.kind() == Kind::map && !inference_.is_open(from.map_key());
+      const Type key = is_map ? from.map_key() : Type();
+      visit(arg, is_map ? &key : nullptr);
+    } else {
+      const std::optional<Type> wanted = parameter_hint(node, found, i);
+      visit(arg, wanted ? &*wanted : nullptr);
+    }
+  }
+}
+
+// Two operands in a pack: the one that knows its type first, then the other with it as a hint.
+void TypeChecker::visit_pair(Node& node) {
+  Node& left = *node.args[0];
+  Node& right = *node.args[1];
+  const Pair kind = pair_kind(node);
+  const bool right_first = is_needy(left) && !is_needy(right);
+  Node& first = right_first ? right : left;
+  Node& second = right_first ? left : right;
+  visit(first);
+  const Type type = inference_.resolved(first.type).nullable(false);
+  if (inference_.is_open(type) || type.kind() == Kind::null) return visit(second);
+  if (kind == Pair::membership) {
+    if (!right_first) {
+      const Type list = Type::list(type);
+      const Type map = Type::map(type, inference_.fresh());
+      return visit(second, right.kind == NK::map ? &map : &list);
+    }
+    const Type element = type.kind() == Kind::list ? type.element()
+                         : type.kind() == Kind::map ? type.map_key() : Type();
+    return visit(second, inference_.is_open(element) ? nullptr : &element);
+  }
+  if (kind == Pair::comparison) return visit(second, &type);
+  visit(second, type.is_number() || type.kind() == Kind::list ? &type : nullptr);
+}
+
+void TypeChecker::visit_condition(Node& node, const Type* hint) {
+  Node& condition = *node.args[0];
+  visit(condition);
+  if (!inference_.agree(condition.type, Type(Kind::bool_)) && is_strict_) {
+    diagnostics_.add(code::type_mismatch, condition.span, {"bool", inference_.final(condition.type).to_string()});
+  }
+  const std::vector<Node*> branches = {node.args[1].get(), node.args[2].get()};
+  visit_beside(branches, is_pack_ ? hint : nullptr);
+  std::pair<Type, Type> conflict;
+  const std::optional<Type> joined = reconcile(branches, conflict);
+  if (!joined && is_strict_) {
+    diagnostics_.add(code::mixed_branches, node.span, {conflict.first.to_string(), conflict.second.to_string()});
+  }
+  node.type = joined.value_or(Type());
+  node.overloads = scope_.library().find("_?_:_");
+}
+
+// --- overloads ---------------------------------------------------------------------------------------------
+
+bool TypeChecker::fits(const Node& node, const Overload& overload, std::span<const Type> args, Type& result) {
+  Inference::Names names;
+  bool is_open = false;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (!inference_.agree(args[i], inference_.instantiate(parameter(overload, i), names))) return false;
+    is_open = is_open || inference_.is_open(args[i]);
+  }
+  result = inference_.resolved(inference_.instantiate(overload.result, names));
+  if (!overload.deduce) return true;
+  if (is_open) {  // the places are known at run time only
+    if (result.kind() == Kind::decimal) result = Type();
+    return true;
+  }
+  std::vector<const Value*> literals;
+  std::vector<Type> types;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const Node& arg = *node.args[i];
+    const bool is_known = arg.kind == NK::literal || arg.refers == Refers::constant;
+    literals.push_back(is_known ? &arg.value : nullptr);
+    types.push_back(inference_.resolved(args[i]));
+  }
+  return overload.deduce(types, literals, result);
+}
+
+void TypeChecker::resolve(Node& node, const Found& found) {
+  const std::vector<Type> args = argument_types(node);
+  std::vector<const Overload*> matches;
+  std::optional<Type> common;
+  bool is_common = true;
+  for (const Overload* overload : found) {
+    if (!has_shape(*overload, node)) continue;
+    const std::size_t mark = inference_.mark();
+    Type result;
+    if (fits(node, *overload, args, result)) {
+      matches.push_back(overload);
+      if (common && !(inference_.final(*common) == inference_.final(result))) is_common = false;
+      common = result;
+    }
+    inference_.roll_back(mark);
+  }
+  if (matches.size() == 1) {  // again, for what it says about open types
+    Type result;
+    fits(node, *matches[0], args, result);
+    node.type = result;
+    node.overloads = std::move(matches);
+    return;
+  }
+  if (!matches.empty()) {
+    node.type = is_common ? inference_.final(*common) : Type();
+    node.overloads = std::move(matches);
+    return;
+  }
+  node.type = Type();
+  if (is_pack_ && (resolve_mixed_equality(node, found) || resolve_widened(node, found))) return;
+  if (is_strict_) return refuse_call(node, found);
+  std::copy_if(found.begin(), found.end(), std::back_inserter(node.overloads),
+               [&](const Overload* overload) { return has_shape(*overload, node); });
+}
+
+// Equality and `in` have one overload for all types; numbers of different kinds may meet there.
+bool TypeChecker::resolve_mixed_equality(Node& node, const Found& found) {
+  const bool is_equality = node.text == "_==_" || node.text == "_!=_";
+  if (found.empty() || node.args.size() != 2 || (!is_equality && node.text != "@in")) return false;
+  const std::vector<Type> args = argument_types(node);
+  Type right = args[1];
+  if (!is_equality) {
+    if (right.kind() != Kind::list) return false;
+    const Type element = right.element();
+    right = element;
+  }
+  const Type& left = args[0];
+  if (!left.is_number() || !right.is_number()) return false;
+  const bool has_decimal = left.kind() == Kind::decimal || right.kind() == Kind::decimal;
+  const bool has_double = left.kind() == Kind::double_ || right.kind() == Kind::double_;
+  if (has_decimal && has_double) return false;
+  if (has_decimal && is_whole(left)) wrap(*node.args[0], "@decimal", std::nullopt);
+  if (has_decimal && is_equality && is_whole(right)) wrap(*node.args[1], "@decimal", std::nullopt);
+  node.type = Type(Kind::bool_);
+  node.overloads = {found[0]};
+  for (const Overload* overload : found) {
+    if (!is_equality && overload->parameters.size() == 2 && overload->parameters[1].kind() == Kind::list) {
+      node.overloads = {overload};
+    }
+  }
+  return true;
+}
+
+// Whole numbers become decimals where that lets an overload fit; the one that needs fewest.
+bool TypeChecker::resolve_widened(Node& node, const Found& found) {
+  const std::vector<Type> args = argument_types(node);
+  const Overload* best = nullptr;
+  std::vector<std::size_t> best_wide;
+  for (const Overload* overload : found) {
+    if (!has_shape(*overload, node)) continue;
+    std::vector<Type> widened = args;
+    std::vector<std::size_t> wide;
+    for (std::size_t i = 0; i < args.size(); ++i) {
+      if (!is_whole(args[i]) || parameter(*overload, i).kind() != Kind::decimal) continue;
+      widened[i] = Type::decimal(0).nullable(args[i].is_nullable());
+      wide.push_back(i);
+    }
+    if (wide.empty() || (best && wide.size() >= best_wide.size())) continue;
+    const std::size_t mark = inference_.mark();
+    Type result;
+    if (fits(node, *overload, widened, result)) {
+      best = overload;
+      best_wide = wide;
+    }
+    inference_.roll_back(mark);
+  }
+  if (!best) return false;
+  for (const std::size_t i : best_wide) wrap(*node.args[i], "@decimal", std::nullopt);
+  Type result;
+  fits(node, *best, argument_types(node), result);
+  node.type = result;
+  node.overloads = {best};
+  return true;
+}
+
+// --- what to say ---------------------------------------------------------------------------------------------
+
+void TypeChecker::unknown_function(Node& node) {
+  node.type = Type();
+  if (!is_strict_) return;
+  std::vector<std::string_view> names = scope_.library().names();
+  std::erase_if(names, [](std::string_view name) { return is_operator(name) || name.find('@') != name.npos; });
+  for (const char* macro : {"has", "all", "exists", "exists_one", "existsOne", "map", "filter", "transformList",
+                            "transformMap", "transformMapEntry", "optMap", "optFlatMap", "cel.bind"}) {
+    names.push_back(macro);
+  }
+  Diagnostic& d = diagnostics_.add(code::unknown_function, node.name_span, {node.text});
+  if (const auto near = text::nearest_name(node.text, names); near && *near != node.text) {
+    d.note(code::did_you_mean, {*near});
+  }
+}
+
+void TypeChecker::refuse_call(Node& node, const Found& found) {
+  const std::vector<Type> args = argument_types(node);
+  const bool has_any_shape = std::any_of(found.begin(), found.end(),
+                                         [&](const Overload* o) { return has_shape(*o, node); });
+  const auto is_kind = [&](Kind kind) {
+    return std::any_of(args.begin(), args.end(), [&](const Type& t) { return t.kind() == kind; });
+  };
+  if (!has_any_shape) {
+    const bool other_way = std::all_of(found.begin(), found.end(),
+                                       [&](const Overload* o) { return o->is_member != node.has_target; });
+    if (other_way) {
+      diagnostics_.add(code::unknown_function, node.name_span, {node.text})
+          .note(code::write_as_method, {node.has_target ? node.text + "(x)" : "x." + node.text + "()"});
+      return;
+    }
+    std::vector<std::size_t> counts;
+    for (const Overload* o : found) {
+      if (o->is_member == node.has_target) counts.push_back(o->parameters.size() - (o->is_member ? 1 : 0));
+    }
+    std::sort(counts.begin(), counts.end());
+    counts.erase(std::unique(counts.begin(), counts.end()), counts.end());
+    std::string wanted;
+    for (const std::size_t count : counts) (wanted += wanted.empty() ? "" : "/") += std::to_string(count);
+    diagnostics_.add(code::argument_count, node.name_span,
+                     {node.text, wanted, std::to_string(node.args.size() - (node.has_target ? 1 : 0))});
+    return;
+  }
+  const bool is_pair = pair_kind(node) != Pair::none;
+  if (is_pair && is_pack_ && is_kind(Kind::decimal) && is_kind(Kind::double_)) {
+    const std::size_t exact = args[0].kind() == Kind::decimal ? 0 : 1;
+    diagnostics_.add(code::decimal_with_double, node.span,
+                     {shown(node.text), print(*node.args[exact]), print(*node.args[1 - exact])});
+    return;
+  }
+  if (is_pair && is_pack_ && is_kind(Kind::duration) && is_kind(Kind::period)) {
+    diagnostics_.add(code::elapsed_and_calendar, node.span, {shown(node.text), "duration", "period"});
+    return;
+  }
+  if ((node.text == "_==_" || node.text == "_!=_") && is_pack_ && is_kind(Kind::null)) {
+    const std::size_t i = args[0].kind() == Kind::null ? 1 : 0;
+    diagnostics_.add(code::never_null, node.args[i]->span, {print(*node.args[i]), args[i].to_string()});
+    return;
+  }
+  const bool wants_places = std::any_of(found.begin(), found.end(), [&](const Overload* o) {
+    if (!has_shape(*o, node) || !o->deduce) return false;
+    for (std::size_t i = 0; i < args.size(); ++i) {
+      const Type& p = parameter(*o, i);
+      if (p.kind() != Kind::parameter && p.kind() != args[i].kind() && !inference_.is_open(args[i])) return false;
+    }
+    return o->result.kind() == Kind::decimal;
+  });
+  if (wants_places) {
+    diagnostics_.add(code::places_not_written, node.span, {shown(node.text)});
+    return;
+  }
+  std::string types;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (i != 0) types += ", ";
+    types += source_of(inference_.final(args[i]));
+  }
+  diagnostics_.add(code::no_overload, is_operator(node.text) ? node.span : node.name_span, {shown(node.text), types});
+}
+
+}  // namespace guiju::expr
