@@ -49,6 +49,17 @@ class GUIJU_API Ruleset {
   std::vector<std::string> decisions(std::string_view record = "") const;
   // Every path that can be asked for, with its type ("handling.unit").
   std::vector<std::pair<std::string, Type>> paths(std::string_view record = "") const;
+  // The zone in which timestamps without one are read ("America/New_York"); "" when the pack names none.
+  const std::string& time_zone() const;
+  // Kinds of records that a tally makes, and that therefore need not be given.
+  std::vector<std::string> made_records() const;
+  // The fields of a record that the wanted paths (empty: all decisions of all records) may read, in the schema's order.
+  std::vector<std::string> fields_read(std::string_view record = "", const std::vector<std::string>& decide = {}) const;
+  // How much is in the pack.
+  struct Size {
+    std::size_t records = 0, decisions = 0, table_rows = 0, params = 0, cases = 0;
+  };
+  Size size() const;
   // Values of dated params and of constants, names of tables' rows …: for reports and tools.
   std::string to_json() const;
   std::string dump_plan() const;
