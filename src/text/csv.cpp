@@ -106,13 +106,21 @@ bool CsvReader::next() {
   return true;
 }
 
+// Only so much of the row is looked at as it may have bytes, however much more the buffer holds: a
+// row must mean the same wherever the pieces of the stream end.
 CsvReader::Scan CsvReader::read_row() {
-  const std::size_t stop = find_byte(data_, at_, filled_, '\n');
+  const std::size_t most = limits_.max_row_bytes;
+  visible_ = filled_ - at_ > most ? at_ + most + 1 : filled_;
+  const std::size_t stop = find_byte(data_, at_, visible_, '\n');
   if (find_byte(data_, at_, stop, '"') < stop) return read_quoted_row();
-  if (is_too_long(stop)) return refuse_long_row(stop), Scan::done;
-  if (stop == filled_ && !is_end_) return Scan::more_needed;
+  if (stop == visible_ && !is_last_row()) return refuse_long_row();
   read_plain_row(stop);
   return Scan::done;
+}
+
+// Whether the text ends where the visible part ends.
+bool CsvReader::is_last_row() const {
+  return is_end_ && visible_ == filled_ && visible_ - at_ <= limits_.max_row_bytes;
 }
 
 void CsvReader::read_plain_row(std::size_t stop) {
@@ -132,19 +140,15 @@ void CsvReader::read_plain_row(std::size_t stop) {
 CsvReader::Scan CsvReader::read_quoted_row() {
   std::size_t at = at_;
   while (true) {
-    const bool is_quoted = at < filled_ && data_[at] == '"';
+    const bool is_quoted = at < visible_ && data_[at] == '"';
     const Scan scan = is_quoted ? read_quoted_cell(at) : read_plain_cell(at);
     // A fault has said already where reading goes on.
     if (scan == Scan::more_needed || fault_) return scan;
-    if (at < filled_ && data_[at] == separator_) {
+    if (at < visible_ && data_[at] == separator_) {
       ++at;
       continue;
     }
-    if (is_too_long(at)) {
-      refuse_long_row(at);
-    } else {
-      finish_row(at < filled_ && data_[at] == '\r' ? at + 1 : at);
-    }
+    finish_row(at < visible_ && data_[at] == '\r' ? at + 1 : at);
     return Scan::done;
   }
 }
@@ -152,13 +156,9 @@ CsvReader::Scan CsvReader::read_quoted_row() {
 // Leaves `at` on the separator, the line break or the end.
 CsvReader::Scan CsvReader::read_plain_cell(std::size_t& at) {
   const std::size_t begin = at;
-  while (at < filled_ && data_[at] != separator_ && data_[at] != '\n') ++at;
-  if (at == filled_ && !is_end_) {
-    if (!is_too_long(at)) return Scan::more_needed;
-    refuse_long_row(at);
-    return Scan::done;
-  }
-  const bool is_line_end = at == filled_ || data_[at] == '\n';
+  while (at < visible_ && data_[at] != separator_ && data_[at] != '\n') ++at;
+  if (at == visible_ && !is_last_row()) return refuse_long_row();
+  const bool is_line_end = at == visible_ || data_[at] == '\n';
   const std::size_t end = is_line_end && at > begin && data_[at - 1] == '\r' ? at - 1 : at;
   if (add_cell(begin, end, false) && has_stray_return(begin, end)) {
     consume(begin);
@@ -174,23 +174,24 @@ CsvReader::Scan CsvReader::read_quoted_cell(std::size_t& at) {
   const std::size_t decoded_begin = decoded_.size();
   bool is_decoded = false;
   while (true) {
-    close = find_byte(data_, from, filled_, '"');
-    if (close == filled_) return refuse_unclosed(quote);
-    if (close + 1 == filled_ && !is_end_ && !is_too_long(close)) return Scan::more_needed;
-    if (close + 1 >= filled_ || data_[close + 1] != '"') break;
+    close = find_byte(data_, from, visible_, '"');
+    if (close == visible_) return refuse_unclosed(quote);
+    if (close + 1 == visible_ || data_[close + 1] != '"') break;
     decoded_.append(data_ + from, close + 1 - from);  // with one of the two quotes
     is_decoded = true;
     from = close + 2;
   }
   at = close + 1;
-  if (at + 1 >= filled_ && !is_end_ && !is_too_long(at)) return Scan::more_needed;
+  // What follows the quote, and a return, decides.
+  const bool is_unsure = at == visible_ || (data_[at] == '\r' && at + 1 == visible_);
+  if (is_unsure && !is_last_row()) return refuse_long_row();
   if (!add_cell(quote, at, true)) return Scan::done;
   if (is_decoded) {
     decoded_.append(data_ + from, close - from);
     decoded_cells_.push_back({cells_.size() - 1, decoded_begin, decoded_.size() - decoded_begin});
   }
-  const bool is_end = at >= filled_ || data_[at] == separator_ || data_[at] == '\n' ||
-                      (data_[at] == '\r' && (at + 1 >= filled_ || data_[at + 1] == '\n'));
+  const bool is_end = at == visible_ || data_[at] == separator_ || data_[at] == '\n' ||
+                      (data_[at] == '\r' && (at + 1 == visible_ || data_[at + 1] == '\n'));
   if (!is_end) {
     set_fault(code::csv_text_after_quote, at);
     consume(at);
@@ -202,20 +203,25 @@ CsvReader::Scan CsvReader::read_quoted_cell(std::size_t& at) {
 // No closing quote in sight: more bytes may bring it, up to the row limit. Without it only the line
 // that opens the quote is lost.
 CsvReader::Scan CsvReader::refuse_unclosed(std::size_t quote) {
-  if (!is_end_ && !is_too_long(filled_)) return Scan::more_needed;
+  if (may_grow()) return Scan::more_needed;
   set_fault(code::csv_unclosed_quote, quote);
   consume(quote);
   must_skip_line_ = true;
   return Scan::done;
 }
 
-void CsvReader::refuse_long_row(std::size_t resume) {
+// The row does not end in sight.
+CsvReader::Scan CsvReader::refuse_long_row() {
+  if (may_grow()) return Scan::more_needed;
   cells_.clear();
   decoded_cells_.clear();
   set_fault(code::csv_row_too_long, at_, {std::to_string(limits_.max_row_bytes)});
-  consume(resume);
+  consume(visible_);
   must_skip_line_ = true;
+  return Scan::done;
 }
+
+bool CsvReader::may_grow() const { return !is_end_ && visible_ - at_ <= limits_.max_row_bytes; }
 
 bool CsvReader::add_cell(std::size_t begin, std::size_t end, bool is_quoted) {
   if (cells_.size() >= limits_.max_cells) {

@@ -83,14 +83,15 @@ class CsvReader {
   Scan read_quoted_cell(std::size_t& at);
   Scan read_plain_cell(std::size_t& at);
   Scan refuse_unclosed(std::size_t quote);
-  void refuse_long_row(std::size_t resume);
+  Scan refuse_long_row();
+  bool is_last_row() const;
+  bool may_grow() const;
   bool add_cell(std::size_t begin, std::size_t end, bool is_quoted);
   void check_bytes(std::size_t end);
   bool has_stray_return(std::size_t begin, std::size_t end);
   void finish_row(std::size_t end);
   void consume(std::size_t end);
   void set_fault(Code code, std::size_t at, std::vector<std::string> args = {});
-  bool is_too_long(std::size_t end) const { return end - at_ > limits_.max_row_bytes; }
 
   Input input_;
   char separator_;
@@ -99,7 +100,8 @@ class CsvReader {
   const char* data_ = nullptr;  // the buffer, or the text given
   std::size_t at_ = 0;          // in data_: the row that is being read, then the next one
   std::size_t filled_ = 0;
-  std::uint64_t base_ = 0;  // offset in the stream of data_[0]
+  std::size_t visible_ = 0;  // how far the row is looked at: filled_, or the row limit
+  std::uint64_t base_ = 0;   // offset in the stream of data_[0]
   std::uint64_t next_line_ = 1;
   bool is_end_ = false;  // no more bytes will come
   bool is_begin_ = true;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <ostream>
 #include <tuple>
 
@@ -19,28 +20,39 @@ namespace {
 // --- codes ---------------------------------------------------------------------------------------
 
 struct CodeRow {
-  std::uint16_t number;
-  Severity severity;
+  std::uint16_t number = 0;
+  Severity severity = Severity::error;
   std::string_view name, english, chinese;
 };
 
+// A plain array: clang's limit on folds is below the number of codes.
 #define GUIJU_CODE(number, name, severity, english, chinese) \
-  CodeRow{number, Severity::severity, #name, english, chinese},
-constexpr auto codes = [] {
-  std::array rows{
+  {number, Severity::severity, #name, english, chinese},
+constexpr CodeRow rows_as_written[] = {
 #include "guiju/text/codes_expr.def"
 #include "guiju/text/codes_facts.def"
 #include "guiju/text/codes_pack.def"
 #include "guiju/text/codes_run.def"
 #include "guiju/text/codes_text.def"
-  };
-  std::sort(rows.begin(), rows.end(),
-            [](const CodeRow& a, const CodeRow& b) { return a.number < b.number; });
-  return rows;
-}();
+};
 #undef GUIJU_CODE
 
+using CodeTable = std::array<CodeRow, std::size(rows_as_written)>;
+
+// Sorted by number, once. Needs no destructor, so it may be used until the very end.
+const CodeTable& code_table() {
+  static const CodeTable table = [] {
+    CodeTable rows{};
+    std::copy(std::begin(rows_as_written), std::end(rows_as_written), rows.begin());
+    std::sort(rows.begin(), rows.end(),
+              [](const CodeRow& a, const CodeRow& b) { return a.number < b.number; });
+    return rows;
+  }();
+  return table;
+}
+
 const CodeRow* find_code(Code code) {
+  const CodeTable& codes = code_table();
   const auto number = static_cast<std::uint16_t>(code);
   const auto row = std::lower_bound(codes.begin(), codes.end(), number,
                                     [](const CodeRow& r, std::uint16_t n) { return r.number < n; });

@@ -267,6 +267,7 @@ class BlockReader {
               std::size_t expected)
       : text_(text), header_(header), out_(text, expected), at_(header.end) {
     indent_ = parent_indent + (header.indent > 0 ? header.indent : 1);
+    line_end_ = next_line_ = header.end;
   }
 
   void read() {
@@ -301,6 +302,8 @@ class BlockReader {
     if (stop > first && text_[stop - 1] == '\r' && stop < text_.size()) --stop;
     if (!is_empty) {
       has_content_ = true;
+      line_end_ = stop;
+      next_line_ = at_;
       out_.copy(first, stop - first);
     }
     break_ = stop;
@@ -342,22 +345,8 @@ class BlockReader {
     if (header_.chomp == Chomp::clip && size > 0) size = std::min(value.size(), size + 1);
     if (header_.chomp == Chomp::keep) size = value.size();
     out_.cut(size);
-    content_end_ = at_;
     const bool has_last_break = size > 0 && value.back() == '\n';
-    if (header_.chomp != Chomp::keep) content_end_ = end_of_text(has_last_break);
-  }
-
-  // Past the last line that is not blank, with or without its break.
-  std::size_t end_of_text(bool with_break) const {
-    std::size_t end = at_;
-    while (end > header_.end &&
-           (is_blank(text_[end - 1]) || text_[end - 1] == '\n' || text_[end - 1] == '\r')) {
-      --end;
-    }
-    const std::size_t stop = text_.find('\n', end);
-    if (stop == std::string_view::npos) return std::min(at_, text_.size());
-    if (with_break) return stop + 1;
-    return stop > end && text_[stop - 1] == '\r' ? stop - 1 : stop;
+    content_end_ = header_.chomp == Chomp::keep ? at_ : has_last_break ? next_line_ : line_end_;
   }
 
   std::string_view text_;
@@ -368,6 +357,8 @@ class BlockReader {
   std::size_t break_ = 0;       // of the line before
   std::size_t folded_ = 0;      // breaks that wait for what follows them
   std::size_t fold_break_ = 0;  // the first of these
+  std::size_t line_end_ = 0;    // of the last line with content, before its break
+  std::size_t next_line_ = 0;   // after it
   std::size_t content_end_ = 0;
   bool has_content_ = false, is_past_first_ = false, was_empty_ = false;
   bool was_more_indented_ = false, started_more_indented_ = false;

@@ -214,7 +214,10 @@ class Reader : public YAML::EventHandler {
   };
 
   Span span(std::size_t begin, std::size_t end) const {
-    return {source_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+    const auto bound = [&](std::size_t at) {
+      return static_cast<std::uint32_t>(std::min(at, text_.size()));
+    };
+    return {source_, bound(begin), bound(end)};
   }
   char char_at(std::size_t at) const { return at < text_.size() ? text_[at] : '\n'; }
   bool has_bracket(const Frame& frame) const {

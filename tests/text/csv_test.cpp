@@ -113,8 +113,11 @@ TEST(Csv, BoundsRowsAndCells) {
             (Rows{"1:|12345678", "2: !csv_row_too_long 2:1 cell 0", "3:|ok"}));
   EXPECT_EQ(rows_of(CsvReader("1,2,3\n1,2,3,4\nok\n", ',', limits)),
             (Rows{"1:|1|2|3", "2:|1|2|3 !csv_too_many_cells 2:7 cell 3", "3:|ok"}));
+  EXPECT_EQ(rows_of(CsvReader("\"1\n2\",456\nok\n", ',', limits)),
+            (Rows{"1: !csv_row_too_long 1:1 cell 0", "3:|ok"}));
+  // A quote that closes only past the limit is as good as never closed.
   EXPECT_EQ(rows_of(CsvReader("\"1\n2\",\"4\n5\"\nok\n", ',', limits)),
-            (Rows{"1: !csv_row_too_long 1:1 cell 0", "4:|ok"}));
+            (Rows{"1:|'1\n2 !csv_unclosed_quote 2:4 cell 1", "3:|5\"", "4:|ok"}));
 }
 
 TEST(Csv, PassesALineOfAGigabyteInLittleMemory) {
