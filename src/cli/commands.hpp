@@ -1,0 +1,69 @@
+// The words of the command: what each is asked, and what it gives back.
+//
+// main.cpp reads the command line into these; each word has a file of its own. Over public headers only: what the
+// command can do, any program can.
+//
+// Tested by tests/cli.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "guiju/text/diagnostic.hpp"
+
+namespace guiju::cli {
+
+// What the shell gets.
+enum ExitCode : int {
+  all_is_well = 0,
+  nothing_done = 1,  // a bad pack, failed cases, nothing written
+  wrong_usage = 2,
+  some_failed = 3,   // rows were written, but not all were decided
+};
+
+// What every word that loads a pack may be told.
+struct PackChoice {
+  std::string path;
+  std::vector<std::string> roots;
+  std::vector<std::string> params;  // "name=value"
+  Language language = Language::en;
+  bool is_json = false;
+};
+
+struct TestOptions {
+  PackChoice pack;
+  bool is_verbose = false;
+};
+
+// What is decided, and as of when.
+struct Question {
+  std::vector<std::string> decide;
+  std::optional<std::string> as_of, known_at;
+};
+
+struct RunOptions {
+  PackChoice pack;
+  Question question;
+  std::vector<std::string> inputs;  // "[RECORD=]FILE"
+  std::string out = "-";
+  std::string errors;  // a file; "": a summary on stderr
+  bool is_strict = false, allows_missing = false, is_for_excel = false;
+};
+
+struct ExplainOptions {
+  PackChoice pack;
+  Question question;
+  std::string input;
+  std::string key;
+  bool is_html = false;
+};
+
+int check(const PackChoice& options);
+int test(const TestOptions& options);
+int run(const RunOptions& options);
+int explain(const ExplainOptions& options);
+
+}  // namespace guiju::cli

@@ -1,0 +1,58 @@
+// Decided rows as CSV (RFC 4180) or JSONL: the record's key, then the wanted paths.
+//
+// Tested by tests/cli.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/out_file.hpp"
+#include "guiju/engine/outcome.hpp"
+#include "guiju/facts/writer.hpp"
+
+namespace guiju::cli {
+
+// Which rows of a file a chunk's rows are, and what they are called.
+struct RowOrigin {
+  std::string file;
+  std::vector<std::string> key_names;  // empty: the record has no key, and is called by its number
+  std::vector<ValueView> keys;         // raw, row by row
+  std::vector<std::uint64_t> lines, numbers;
+
+  ValueView key(std::int64_t row, std::size_t part) const {
+    return keys[static_cast<std::size_t>(row) * key_names.size() + part];
+  }
+};
+
+struct DecidedFileOptions {
+  std::vector<std::string> decide;  // paths or decisions, in the order of the columns; empty: all
+  bool is_for_excel = false;        // a text that a spreadsheet would take for a formula gets a ' in front
+};
+
+class DecidedFile {
+ public:
+  DecidedFile(const ValueWriter& writer, DecidedFileOptions options) : writer_(writer), options_(std::move(options)) {}
+  bool open(const std::string& path);
+  void write(const ColumnsOutcome& outcome, const RowOrigin& origin);
+  bool finish() { return out_.finish(); }
+  const OutFile& file() const { return out_; }
+  std::int64_t row_count() const { return row_count_; }
+
+ private:
+  void choose_columns(const ColumnsOutcome& outcome);
+  void write_head(const ColumnsOutcome& outcome, const RowOrigin& origin);
+  void write_csv_row(const ColumnsOutcome& outcome, const RowOrigin& origin, std::int64_t row);
+  void write_json_row(const ColumnsOutcome& outcome, const RowOrigin& origin, std::int64_t row);
+  void append_cell(std::string& out, ValueView value) const;
+
+  const ValueWriter& writer_;
+  DecidedFileOptions options_;
+  OutFile out_;
+  std::vector<std::size_t> columns_;  // of the outcome
+  bool has_head_ = false, is_json_ = false;
+  std::int64_t row_count_ = 0;
+};
+
+}  // namespace guiju::cli

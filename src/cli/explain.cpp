@@ -1,0 +1,100 @@
+// guiju explain PACK [RECORD=]FILE --key KEY: why one record was decided as it was.
+#include <cstdio>
+
+#include "cli/commands.hpp"
+#include "cli/packs.hpp"
+#include "cli/terminal.hpp"
+#include "guiju/facts/writer.hpp"
+
+namespace guiju::cli {
+
+namespace {
+
+constexpr std::string_view page_head =
+    "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width\">\n<title>guiju</title>\n"
+    "<style>body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}</style>\n</head>\n<body>\n";
+
+// A record's key as a person writes it: parts of a key with commas between.
+class KeyOf {
+ public:
+  KeyOf(const Schema& schema, const ColumnsView& columns) {
+    for (const std::uint32_t field : schema.key_fields()) columns_.push_back(columns.find(schema.fields()[field].name));
+  }
+  std::string operator()(std::int64_t row) {
+    std::string key;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (i > 0) key += ',';
+      if (columns_[i] != nullptr) writer_.append_written(key, columns_[i]->raw(row, arena_));
+    }
+    return key;
+  }
+
+ private:
+  std::vector<const ColumnView*> columns_;
+  ValueWriter writer_;
+  Arena arena_;
+};
+
+Record record_of(const Schema& schema, const ColumnsView& columns, std::int64_t row) {
+  Record record(schema);
+  Arena arena;
+  for (std::uint32_t field = 0; field < schema.fields().size(); ++field)
+    if (const ColumnView* column = columns.find(schema.fields()[field].name))
+      record.set(field, Value(column->raw(row, arena)));
+  return record;
+}
+
+// The record with this key (of a kind without a key: the row with this number). Complains and gives nothing if
+// there is none.
+std::optional<Record> find_record(const Ruleset& rules, const Input& input, const ExplainOptions& options) {
+  const Language language = options.pack.language;
+  const Schema& schema = *rules.schema(input.record);
+  ReadOptions read;
+  read.allows_missing = true;
+  Result<RecordReader> reader = RecordReader::open(input.path, schema, read);
+  if (!reader) {
+    complain_about(reader.diagnostics(), language);
+    return std::nullopt;
+  }
+  const bool has_key = !schema.key_fields().empty();
+  for (;;) {
+    const Result<bool> more = reader->next_chunk();
+    if (!more) complain_about(more.diagnostics(), language);
+    if (!more) return std::nullopt;
+    if (!*more) break;
+    KeyOf key_of(schema, reader->columns());
+    for (std::int64_t row = 0; row < reader->row_count(); ++row)
+      if ((has_key ? key_of(row) : std::to_string(reader->number(row))) == options.key)
+        return record_of(schema, reader->columns(), row);
+  }
+  complain(std::string(in(language, "no readable record of ", "没有可读取的记录：")) + input.path +
+           std::string(in(language, has_key ? " has the key " : " has the number ", " ")) + options.key);
+  return std::nullopt;
+}
+
+}  // namespace
+
+int explain(const ExplainOptions& options) {
+  const std::optional<Ruleset> rules = load_pack(options.pack);
+  if (!rules) return nothing_done;
+  const std::optional<Input> input = read_input(*rules, options.input, options.pack.language);
+  if (!input) return wrong_usage;
+  const std::optional<Record> record = find_record(*rules, *input, options);
+  if (!record) return nothing_done;
+  const Language language = options.pack.language;
+  const Explanation why = rules->explain(*record, evaluate_options(options.question));
+  if (options.pack.is_json) {
+    print(stdout, why.to_json(true) + "\n");
+  } else if (options.is_html) {
+    std::string page(page_head);
+    page.replace(page.find("{}"), 2, in(language, "en", "zh"));
+    print(stdout, page + why.to_html(language) + "\n</body>\n</html>\n");
+  } else {
+    print(stdout, why.to_text(language));
+  }
+  return all_is_well;
+}
+
+}  // namespace guiju::cli

@@ -1,0 +1,152 @@
+// guiju: the command. Reads the words of the command line (CLI11's door) and calls what they mean.
+//
+// Tested by tests/cli.
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <string>
+
+#include "cli/commands.hpp"
+#include "cli/terminal.hpp"
+#include "guiju/version.hpp"
+
+namespace guiju::cli {
+
+namespace {
+
+// Words that are promised but not in this version: said so, not "unknown".
+constexpr const char* later[] = {"compare", "backtest", "lint", "fmt", "schema", "report", "new"};
+
+class CommandLine {
+ public:
+  CommandLine() {
+    app_.set_version_flag("--version", "guiju " + std::string(library_version()));
+    app_.require_subcommand(1);
+    app_.footer("guiju WORD --help tells more, with examples.");
+    app_.set_help_flag("-h,--help", "Show this and end");
+    add_check();
+    add_test();
+    add_run();
+    add_explain();
+    for (const char* word : later) add_later(word);
+  }
+
+  int main(int count, char** words) {
+    try {
+      app_.parse(count, words);
+    } catch (const CLI::ParseError& error) {
+      return app_.exit(error) == 0 ? all_is_well : wrong_usage;  // --help and --version are no errors
+    }
+    return code_;
+  }
+
+ private:
+  CLI::App* add(const std::string& word, const std::string& what, const std::string& examples) {
+    CLI::App* command = app_.add_subcommand(word, what);
+    command->footer("Examples:\n" + examples);
+    return command;
+  }
+
+  void add_pack(CLI::App* command, PackChoice& pack) {
+    command->add_option("PACK", pack.path, "A pack's folder, or a pack in one file")->required();
+    command->add_option("--root", pack.roots, "Folder in which used packs are looked for, too");
+    command->add_option("--param", pack.params, "Another value for a parameter: NAME=VALUE")
+        ->check([](const std::string& word) {
+          return word.find('=') == std::string::npos || word.front() == '=' ? "write NAME=VALUE" : std::string();
+        });
+    pack.language = language_of_environment();
+    command->add_option("--lang", pack.language, "Language of messages: en or zh (default: by LC_ALL or LANG)")
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, Language>{{"en", Language::en}, {"zh", Language::zh}}, CLI::ignore_case));
+  }
+
+  static void add_question(CLI::App* command, Question& question) {
+    command->add_option("--decide", question.decide, "Decisions or their outputs, with commas between (default: all)")
+        ->delimiter(',');
+    command->add_option("--as-of", question.as_of, "Decide as of this date or time (default: each record's own)");
+    command->add_option("--known-at", question.known_at, "Use only what was published by this date or time");
+  }
+
+  void add_check() {
+    CLI::App* command = add("check", "Check a pack; 0 when it is good",
+                            "  guiju check rules/boston_311\n"
+                            "  guiju check pack.yaml --json      # for editors\n"
+                            "  guiju check pack.yaml --lang zh");
+    add_pack(command, check_);
+    command->add_flag("--json", check_.is_json, "Diagnostics as a JSON array on the standard output");
+    command->callback([this] { code_ = check(check_); });
+  }
+
+  void add_test() {
+    CLI::App* command = add("test", "Run a pack's cases; the last line is `N passed, M failed`",
+                            "  guiju test rules/boston_311\n"
+                            "  guiju test pack.yaml --verbose\n"
+                            "  guiju test pack.yaml --param village_cap=20000");
+    add_pack(command, test_.pack);
+    command->add_flag("--json", test_.pack.is_json, "One JSON object a case");
+    command->add_flag("--verbose", test_.is_verbose, "Cases that passed, too");
+    command->callback([this] { code_ = test(test_); });
+  }
+
+  void add_run() {
+    CLI::App* command = add(
+        "run", "Decide the records of files (CSV or JSONL, also gzip, - for the standard input)",
+        "  guiju run rules/boston_311 case=cases.csv --out decided.csv --decide queue,deadline --errors bad.jsonl\n"
+        "  guiju run rules/boston_311 case=cases.csv.gz --out out/       # one file for each kind of record\n"
+        "  zcat cases.csv.gz | guiju run rules/boston_311 case=- --out - --decide department > decided.csv\n"
+        "Each row that can be read has a row in the result, in the same order; what could not be decided is an empty\n"
+        "cell there and a line in the error file. Exit: 0 all decided, 3 some were not, 1 nothing was written.");
+    add_pack(command, run_.pack);
+    command->add_option("FILE", run_.inputs, "[RECORD=]FILE: records to decide, of which kind")->required();
+    add_question(command, run_.question);
+    command->add_option("--out", run_.out, "A file (.csv or .jsonl), a folder/ for one file a kind, or - (default)");
+    command->add_option("--errors", run_.errors, "Write what was not decided here, a JSON object a line");
+    command->add_flag("--strict", run_.is_strict, "A column that no field has is an error");
+    command->add_flag("--allow-missing", run_.allows_missing, "A field may lack its column: it is not given");
+    command->add_flag("--excel", run_.is_for_excel, "Put ' before texts that a spreadsheet would take for formulas");
+    command->callback([this] { code_ = run(run_); });
+  }
+
+  void add_explain() {
+    CLI::App* command = add("explain", "Say why one record was decided as it was",
+                            "  guiju explain rules/boston_311 case=cases.csv --key 101000295613\n"
+                            "  guiju explain pack.yaml cases.csv --key 3 --html > why.html   # row 3, if there is no key\n"
+                            "  guiju explain pack.yaml cases.csv --key C-17 --decide level --json");
+    add_pack(command, explain_.pack);
+    command->add_option("FILE", explain_.input, "[RECORD=]FILE: where the record is")->required();
+    command->add_option("--key", explain_.key, "The record's key (its parts with commas between), or its row's number")
+        ->required();
+    add_question(command, explain_.question);
+    command->add_flag("--json", explain_.pack.is_json, "As JSON");
+    command->add_flag("--html", explain_.is_html, "As a page of HTML");
+    command->callback([this] { code_ = explain(explain_); });
+  }
+
+  void add_later(const std::string& word) {
+    CLI::App* command = app_.add_subcommand(word, "(not in this version)");
+    command->allow_extras();
+    command->callback([this, word] {
+      complain(word + " is not in this version");
+      code_ = wrong_usage;
+    });
+  }
+
+  CLI::App app_{"guiju decides by rules that are data, and says why."};
+  PackChoice check_;
+  TestOptions test_;
+  RunOptions run_;
+  ExplainOptions explain_;
+  int code_ = wrong_usage;
+};
+
+}  // namespace
+
+}  // namespace guiju::cli
+
+int main(int count, char** words) {
+  try {
+    return guiju::cli::CommandLine().main(count, words);
+  } catch (const std::exception& error) {
+    guiju::cli::complain(std::string("failed: ") + error.what());
+    return guiju::cli::nothing_done;
+  }
+}

@@ -1,0 +1,60 @@
+// guiju test PACK: do the pack's own cases come out as it says?
+#include <algorithm>
+#include <cstdio>
+
+#include "cli/commands.hpp"
+#include "cli/packs.hpp"
+#include "cli/terminal.hpp"
+#include "guiju/facts/writer.hpp"
+
+namespace guiju::cli {
+
+namespace {
+
+std::string place_of(const Ruleset& rules, Span span) {
+  if (!span.is_somewhere()) return rules.name();
+  const Source& source = rules.sources()[span.source];
+  const Position position = source.position(span.begin);
+  return source.name() + ":" + std::to_string(position.line) + ":" + std::to_string(position.column);
+}
+
+void print_case(const Ruleset& rules, const Ruleset::CaseResult& result, Language language) {
+  std::string text = place_of(rules, result.span) + ": ";
+  text += result.passed ? in(language, "passed: ", "通过：") : in(language, "FAILED: ", "失败：");
+  text += result.name + "\n";
+  for (const std::string& difference : result.differences) text += "    " + difference + "\n";
+  print(stdout, text);
+}
+
+std::string to_json(const Ruleset& rules, const Ruleset::CaseResult& result) {
+  std::string text = "{\"name\": ";
+  ValueWriter::append_json_text(text, result.name);
+  text += ", \"place\": ";
+  ValueWriter::append_json_text(text, place_of(rules, result.span));
+  text += result.passed ? ", \"passed\": true, \"differences\": [" : ", \"passed\": false, \"differences\": [";
+  for (const std::string& difference : result.differences) {
+    if (text.back() != '[') text += ", ";
+    ValueWriter::append_json_text(text, difference);
+  }
+  return text + "]}\n";
+}
+
+}  // namespace
+
+int test(const TestOptions& options) {
+  const std::optional<Ruleset> rules = load_pack(options.pack);
+  if (!rules) return nothing_done;
+  const std::vector<Ruleset::CaseResult> results = rules->run_cases();
+  for (const Ruleset::CaseResult& result : results) {
+    if (options.pack.is_json)
+      print(stdout, to_json(*rules, result));
+    else if (!result.passed || options.is_verbose)
+      print_case(*rules, result, options.pack.language);
+  }
+  const auto passed = std::count_if(results.begin(), results.end(), [](const auto& r) { return r.passed; });
+  const auto failed = static_cast<std::ptrdiff_t>(results.size()) - passed;
+  if (!options.pack.is_json) print(stdout, std::to_string(passed) + " passed, " + std::to_string(failed) + " failed\n");
+  return failed == 0 ? all_is_well : nothing_done;
+}
+
+}  // namespace guiju::cli
