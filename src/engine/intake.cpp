@@ -1,0 +1,673 @@
+// Three ways in: words by a loop, repeated values judged once, and row by row.
+#include "engine/intake.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <new>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "expr/column.hpp"
+#include "facts/name_index.hpp"
+#include "facts/text_form.hpp"
+
+namespace guiju::engine {
+
+using expr::Vector;
+using expr::WordKind;
+
+// Admitted values of one dictionary for one field. `null_code` stands for rows that are not valid.
+struct IntakeCache::Dictionary {
+  std::vector<ValueView> values;
+  std::vector<std::uint8_t> is_done;
+};
+
+struct IntakeCache::State {
+  Arena arena{static_cast<std::size_t>(-1) / 2};
+  // field, values' data, values' offsets, values' first cell, how many
+  std::map<std::tuple<std::uint32_t, const void*, const void*, std::int64_t, std::int64_t>,
+           Dictionary>
+      dictionaries;
+};
+
+IntakeCache::IntakeCache() : state_(std::make_unique<State>()) {}
+IntakeCache::~IntakeCache() = default;
+IntakeCache::IntakeCache(IntakeCache&&) noexcept = default;
+IntakeCache& IntakeCache::operator=(IntakeCache&&) noexcept = default;
+
+namespace {
+
+// --- a vector in the making ----------------------------------------------------------------------
+
+// Words with marks as long as that holds everything, then views. Memory comes from the arena.
+class Builder {
+ public:
+  Builder(std::uint32_t count, Arena& arena) : count_(count), arena_(arena) {}
+
+  // All rows as words of this kind; the caller fills them, and sets rows that are not values.
+  std::int64_t* words(const WordKind& kind) {
+    kind_ = kind;
+    make_words();
+    return words_;
+  }
+  // REQUIRES: every row is set, by the caller of words() or here.
+  void set(std::uint32_t row, ValueView v);
+  Vector take();
+
+ private:
+  void make_words() {
+    if (words_ != nullptr) return;
+    words_ = arena_.array<std::int64_t>(count_);
+    std::fill_n(words_, count_, 0);
+  }
+  void mark(std::uint32_t row, ValueView v);
+  void to_views();
+  Vector as_words() const;
+
+  std::uint32_t count_;
+  Arena& arena_;
+  WordKind kind_;
+  std::int64_t* words_ = nullptr;
+  std::uint16_t* marks_ = nullptr;
+  ValueView* views_ = nullptr;
+  std::vector<ValueView> others_;
+};
+
+void Builder::mark(std::uint32_t row, ValueView v) {
+  if (marks_ == nullptr) {
+    marks_ = arena_.array<std::uint16_t>(count_);
+    std::fill_n(marks_, count_, std::uint16_t{0});
+  }
+  const bool again = !others_.empty() && others_.back().kind() == v.kind() &&
+                     others_.back().pointer() == v.pointer();
+  if (!again) others_.push_back(v);  // at most one a row
+  marks_[row] = static_cast<std::uint16_t>(others_.size());
+}
+
+void Builder::set(std::uint32_t row, ValueView v) {
+  if (views_ == nullptr) {
+    make_words();
+    if (expr::is_mark(v)) return mark(row, v);
+    if (expr::is_word(v)) {
+      const WordKind kind = expr::word_kind_of(v);
+      if (kind_.kind == Kind::null) kind_ = kind;
+      if (kind_ == kind) {
+        words_[row] = expr::word_of(v);
+        return;
+      }
+    }
+    to_views();
+  }
+  views_[row] = v;
+}
+
+Vector Builder::as_words() const {
+  Vector v;
+  v.layout = Vector::Layout::words;
+  v.kind = kind_.kind;
+  v.scale = kind_.scale;
+  v.enum_type = kind_.enum_type;
+  v.words = words_;
+  v.marks = marks_;
+  v.others = others_.data();
+  return v;
+}
+
+void Builder::to_views() {
+  const Vector before = as_words();
+  views_ = arena_.array<ValueView>(count_);
+  for (std::uint32_t row = 0; row < count_; ++row) new (&views_[row]) ValueView(before[row]);
+}
+
+Vector Builder::take() {
+  make_words();
+  if (views_ != nullptr) {
+    Vector v;
+    v.layout = Vector::Layout::views;
+    v.views = views_;
+    return v;
+  }
+  Vector v = as_words();
+  auto* others = arena_.array<ValueView>(others_.size());
+  for (std::size_t i = 0; i < others_.size(); ++i) new (&others[i]) ValueView(others_[i]);
+  v.others = others;
+  return v;
+}
+
+Vector constant(ValueView value) {
+  Vector v;
+  v.single = value;
+  return v;
+}
+
+// --- numbers as they lie in memory -----------------------------------------------------------------
+
+// What a column of plain numbers holds, cell by cell.
+struct Cells {
+  enum class Raw : std::uint8_t { none, boolean, integer, natural, real, decimal, date, month, member };
+  using Memory = BoundField::Memory;
+  Raw raw = Raw::none;
+  Memory memory = Memory::none;
+  std::uint8_t scale = 0;       // Raw::decimal
+  const char* first = nullptr;  // of the batch's first row
+  std::size_t stride = 0;
+  const std::uint8_t* bits = nullptr;  // Raw::boolean in a bitmap
+  std::int64_t first_bit = 0;
+};
+
+Cells::Raw raw_of(Cells::Memory memory) {
+  using M = Cells::Memory;
+  switch (memory) {
+    case M::bool8: return Cells::Raw::boolean;
+    case M::i8: case M::i16: case M::i32: case M::i64: return Cells::Raw::integer;
+    case M::u8: case M::u16: case M::u32: case M::u64: return Cells::Raw::natural;
+    case M::f32: case M::f64: return Cells::Raw::real;
+    default: return Cells::Raw::none;
+  }
+}
+
+std::size_t size_of(Cells::Memory memory) {
+  using M = Cells::Memory;
+  switch (memory) {
+    case M::bool8: case M::i8: case M::u8: return 1;
+    case M::i16: case M::u16: return 2;
+    case M::i32: case M::u32: case M::f32: return 4;
+    default: return 8;
+  }
+}
+
+Cells strided_cells(const ColumnView& column, std::int64_t first_row) {
+  Cells cells;
+  cells.memory = column.bound->memory;
+  cells.raw = raw_of(cells.memory);
+  if (cells.raw == Cells::Raw::none) return cells;
+  cells.stride = column.stride;
+  const auto skipped = static_cast<std::size_t>(column.offset + first_row) * column.stride;
+  cells.first = static_cast<const char*>(column.data) + skipped + column.bound->offset();
+  using As = Reading::As;
+  const bool is_whole = cells.raw == Cells::Raw::integer || cells.raw == Cells::Raw::natural;
+  if (!is_whole || column.bound->reading.as == As::plain) return cells;
+  switch (column.bound->reading.as) {
+    case As::decimal:
+      cells.raw = Cells::Raw::decimal;
+      cells.scale = column.bound->reading.scale;
+      break;
+    case As::date: cells.raw = Cells::Raw::date; break;
+    case As::month: cells.raw = Cells::Raw::month; break;
+    case As::enum_member: cells.raw = Cells::Raw::member; break;
+    default: cells.raw = Cells::Raw::none;
+  }
+  return cells;
+}
+
+Cells cells_of(const ColumnView& column, std::int64_t first_row) {
+  using M = Cells::Memory;
+  Cells cells;
+  switch (column.layout) {
+    case Layout::strided: return strided_cells(column, first_row);
+    case Layout::boolean:
+      cells.raw = Cells::Raw::boolean;
+      cells.bits = static_cast<const std::uint8_t*>(column.data);
+      cells.first_bit = column.offset + first_row;
+      return cells;
+    case Layout::i8: cells.memory = M::i8; break;
+    case Layout::i16: cells.memory = M::i16; break;
+    case Layout::i32: cells.memory = M::i32; break;
+    case Layout::i64: cells.memory = M::i64; break;
+    case Layout::u8: cells.memory = M::u8; break;
+    case Layout::u16: cells.memory = M::u16; break;
+    case Layout::u32: cells.memory = M::u32; break;
+    case Layout::u64: cells.memory = M::u64; break;
+    case Layout::f32: cells.memory = M::f32; break;
+    case Layout::f64: cells.memory = M::f64; break;
+    case Layout::date32: cells.memory = M::i32; break;
+    default: return cells;
+  }
+  cells.raw = column.layout == Layout::date32 ? Cells::Raw::date : raw_of(cells.memory);
+  cells.stride = size_of(cells.memory);
+  cells.first = static_cast<const char*>(column.data) +
+                static_cast<std::size_t>(column.offset + first_row) * cells.stride;
+  return cells;
+}
+
+template <typename T>
+void load(const Cells& cells, std::uint32_t count, std::int64_t* out) {
+  for (std::uint32_t i = 0; i < count; ++i) {
+    T cell;
+    std::memcpy(&cell, cells.first + i * cells.stride, sizeof cell);
+    if constexpr (std::is_floating_point_v<T>) {
+      const double d = static_cast<double>(cell);
+      std::memcpy(&out[i], &d, sizeof d);
+    } else {
+      out[i] = static_cast<std::int64_t>(cell);
+    }
+  }
+}
+
+// Numbers as words, doubles as their bits.
+void load_words(const Cells& cells, std::uint32_t count, std::int64_t* out) {
+  using M = Cells::Memory;
+  if (cells.bits != nullptr) {
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const std::int64_t bit = cells.first_bit + i;
+      out[i] = cells.bits[bit >> 3] >> (bit & 7) & 1;
+    }
+    return;
+  }
+  switch (cells.memory) {
+    case M::bool8:
+    case M::u8: return load<std::uint8_t>(cells, count, out);
+    case M::i8: return load<std::int8_t>(cells, count, out);
+    case M::i16: return load<std::int16_t>(cells, count, out);
+    case M::u16: return load<std::uint16_t>(cells, count, out);
+    case M::i32: return load<std::int32_t>(cells, count, out);
+    case M::u32: return load<std::uint32_t>(cells, count, out);
+    case M::f32: return load<float>(cells, count, out);
+    case M::f64: return load<double>(cells, count, out);
+    default: return load<std::int64_t>(cells, count, out);
+  }
+}
+
+// --- words of the field's type ---------------------------------------------------------------------
+
+constexpr std::int64_t exact_in_double = std::int64_t{1} << 53;
+
+// Changes each word to one of the field's type; bad[i] is set where that needs a closer look.
+template <typename F>
+void convert(std::int64_t* words, std::uint8_t* bad, std::uint32_t count, F f) {
+  for (std::uint32_t i = 0; i < count; ++i) bad[i] = static_cast<std::uint8_t>(bad[i] | (f(words[i]) ? 1 : 0));
+}
+
+bool in_range(std::int64_t v, std::int64_t first, std::int64_t last) { return first <= v && v <= last; }
+
+std::int64_t bits_of(double d) {
+  std::int64_t word;
+  std::memcpy(&word, &d, sizeof word);
+  return word;
+}
+
+class WordIntake {
+ public:
+  WordIntake(const Field& field, const Cells& cells) : field_(field), cells_(cells) {}
+
+  // Is there a loop for this type and these cells? Sets how the words are to be read.
+  bool applies(WordKind& kind);
+  void run(std::int64_t* words, std::uint8_t* bad, std::uint32_t count) const;
+
+ private:
+  enum class Way : std::uint8_t {
+    none, as_is, natural_as_int, int_as_natural, scale, in_range, int_as_real, finite, real_as_int,
+    real_as_decimal,
+  };
+  Way way_to_number() const;
+  bool find_bounds(const WordKind& kind);
+  void check_bounds(const std::int64_t* words, std::uint8_t* bad, std::uint32_t count) const;
+  void scale_words(std::int64_t* words, std::uint8_t* bad, std::uint32_t count) const;
+  void reals_as_decimals(std::int64_t* words, std::uint8_t* bad, std::uint32_t count) const;
+
+  const Field& field_;
+  const Cells& cells_;
+  Way way_ = Way::none;
+  std::int64_t factor_ = 1, first_ = 0, last_ = 0;
+  bool has_bounds_ = false, bounds_are_real_ = false;
+  std::int64_t min_ = INT64_MIN, max_ = INT64_MAX;
+  double real_min_ = -HUGE_VAL, real_max_ = HUGE_VAL;
+};
+
+WordIntake::Way WordIntake::way_to_number() const {
+  using Raw = Cells::Raw;
+  const bool is_natural = cells_.raw == Raw::natural;
+  switch (field_.type.kind()) {
+    case Kind::int_:
+      if (cells_.raw == Raw::real) return Way::real_as_int;
+      if (is_natural && cells_.memory == Cells::Memory::u64) return Way::natural_as_int;
+      return cells_.raw == Raw::decimal ? Way::none : Way::as_is;
+    case Kind::uint_:
+      if (cells_.raw == Raw::integer) return Way::int_as_natural;
+      return is_natural ? Way::as_is : Way::none;
+    case Kind::double_:
+      if (cells_.raw == Raw::real) return Way::finite;
+      return cells_.raw == Raw::decimal ? Way::none : Way::int_as_real;
+    default:
+      return cells_.raw == Raw::real ? Way::real_as_decimal : Way::scale;
+  }
+}
+
+bool WordIntake::applies(WordKind& kind) {
+  using Raw = Cells::Raw;
+  const Type& type = field_.type;
+  kind = {type.kind(), 0, nullptr};
+  switch (type.kind()) {
+    case Kind::bool_: way_ = cells_.raw == Raw::boolean ? Way::as_is : Way::none; break;
+    case Kind::date:
+      way_ = cells_.raw == Raw::date ? Way::in_range : Way::none;
+      first_ = facts::first_day;
+      last_ = facts::last_day;
+      break;
+    case Kind::month:
+      way_ = cells_.raw == Raw::month ? Way::in_range : Way::none;
+      first_ = facts::first_month;
+      last_ = facts::last_month;
+      break;
+    case Kind::enum_:
+      if (type.enum_type() == nullptr) return false;
+      way_ = cells_.raw == Raw::member ? Way::in_range : Way::none;
+      kind.enum_type = type.enum_type();
+      last_ = static_cast<std::int64_t>(type.enum_type()->members.size()) - 1;
+      break;
+    case Kind::int_: case Kind::uint_: case Kind::double_: case Kind::decimal:
+      if (cells_.raw != Raw::integer && cells_.raw != Raw::natural && cells_.raw != Raw::real &&
+          cells_.raw != Raw::decimal)
+        return false;
+      way_ = way_to_number();
+      break;
+    default: return false;
+  }
+  if (type.kind() == Kind::decimal) kind.scale = type.scale();
+  if (way_ == Way::real_as_decimal && kind.scale > 9) return false;
+  if (way_ == Way::scale) {
+    const int places = int{kind.scale} - int{cells_.scale};
+    if (places < 0 || places > 18) return false;
+    for (int i = 0; i < places; ++i) factor_ *= 10;
+  }
+  return way_ != Way::none && find_bounds(kind);
+}
+
+// False when the constraint is more than bounds that are words themselves.
+bool WordIntake::find_bounds(const WordKind& kind) {
+  Constraint rest = field_.constraint;
+  rest.min.reset();
+  rest.max.reset();
+  if (!rest.is_empty()) return false;
+  bounds_are_real_ = kind.kind == Kind::double_;
+  const auto take = [&](const std::optional<Value>& bound, std::int64_t& whole, double& real) {
+    if (!bound) return true;
+    const ValueView v = bound->view();
+    if (!expr::is_word(v) || expr::word_kind_of(v) != kind || kind.kind == Kind::uint_) return false;
+    has_bounds_ = true;
+    if (bounds_are_real_) real = v.as_double();
+    else whole = expr::word_of(v);
+    return !bounds_are_real_ || !std::isnan(real);
+  };
+  return take(field_.constraint.min, min_, real_min_) && take(field_.constraint.max, max_, real_max_);
+}
+
+void WordIntake::check_bounds(const std::int64_t* words, std::uint8_t* bad,
+                              std::uint32_t count) const {
+  if (!bounds_are_real_) {
+    for (std::uint32_t i = 0; i < count; ++i)
+      bad[i] = static_cast<std::uint8_t>(bad[i] | (words[i] < min_ || words[i] > max_ ? 1 : 0));
+    return;
+  }
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const double d = expr::double_of_word(words[i]);
+    bad[i] = static_cast<std::uint8_t>(bad[i] | (d < real_min_ || d > real_max_ ? 1 : 0));
+  }
+}
+
+void WordIntake::scale_words(std::int64_t* words, std::uint8_t* bad, std::uint32_t count) const {
+  const bool is_wide = cells_.memory == Cells::Memory::u64;
+  if (is_wide) convert(words, bad, count, [](std::int64_t& w) { return w < 0; });
+  if (factor_ == 1) return;
+  const std::int64_t factor = factor_;
+  convert(words, bad, count,
+          [=](std::int64_t& w) { return __builtin_mul_overflow(w, factor, &w); });
+}
+
+// As facts::admit does it for the usual sizes: the decimal of up to 15 digits that d is written as.
+void WordIntake::reals_as_decimals(std::int64_t* words, std::uint8_t* bad,
+                                   std::uint32_t count) const {
+  double power = 1;
+  for (int i = 0; i < int{field_.type.scale()}; ++i) power *= 10;
+  convert(words, bad, count, [=](std::int64_t& w) {
+    const double d = expr::double_of_word(w);
+    const double scaled = std::nearbyint(d * power);
+    if (!(std::fabs(scaled) < 1e15) || scaled / power != d) return true;
+    w = static_cast<std::int64_t>(scaled);
+    return false;
+  });
+}
+
+void WordIntake::run(std::int64_t* words, std::uint8_t* bad, std::uint32_t count) const {
+  load_words(cells_, count, words);
+  switch (way_) {
+    case Way::none:
+    case Way::as_is: break;
+    case Way::natural_as_int:
+    case Way::int_as_natural:
+      convert(words, bad, count, [](std::int64_t& w) { return w < 0; });
+      break;
+    case Way::in_range:
+      convert(words, bad, count,
+              [f = first_, l = last_](std::int64_t& w) { return !in_range(w, f, l); });
+      break;
+    case Way::scale: scale_words(words, bad, count); break;
+    case Way::int_as_real:
+      convert(words, bad, count, [least = cells_.memory == Cells::Memory::u64 ? 0 : -exact_in_double](
+                                     std::int64_t& w) {
+        const bool is_bad = !in_range(w, least, exact_in_double);
+        w = bits_of(static_cast<double>(w));
+        return is_bad;
+      });
+      break;
+    case Way::finite:
+      convert(words, bad, count,
+              [](std::int64_t& w) { return !std::isfinite(expr::double_of_word(w)); });
+      break;
+    case Way::real_as_int:
+      convert(words, bad, count, [](std::int64_t& w) {
+        const double d = expr::double_of_word(w);
+        if (!(std::fabs(d) < static_cast<double>(exact_in_double)) || std::trunc(d) != d) return true;
+        w = static_cast<std::int64_t>(d);
+        return false;
+      });
+      break;
+    case Way::real_as_decimal: reals_as_decimals(words, bad, count); break;
+  }
+  if (has_bounds_) check_bounds(words, bad, count);
+}
+
+// --- the three ways in -----------------------------------------------------------------------------
+
+class Intake {
+ public:
+  Intake(const Schema& schema, std::uint32_t field, const ColumnView& column,
+         std::int64_t first_row, std::uint32_t count, const facts::AdmitContext& context,
+         Arena& arena)
+      : schema_(schema), field_(field), column_(column), first_(first_row), count_(count),
+        context_(context), arena_(arena), builder_(count, arena) {
+    context_.arena = &arena;
+  }
+
+  bool by_words();
+  Vector by_dictionary(IntakeCache* cache);
+  bool by_texts();
+  void by_rows();
+  Vector take() { return builder_.take(); }
+  Vector texts() const { return texts_; }
+
+ private:
+  ValueView raw(std::uint32_t i) { return column_.raw(first_ + i, arena_); }
+  ValueView admitted(ValueView raw_value) {
+    return facts::admit(schema_, field_, raw_value, context_);
+  }
+  const Type& type() const { return schema_.fields()[field_].type; }
+  std::int64_t code_at(std::uint32_t i) const;
+
+  const Schema& schema_;
+  std::uint32_t field_;
+  const ColumnView& column_;
+  std::int64_t first_;
+  std::uint32_t count_;
+  facts::AdmitContext context_;
+  Arena& arena_;
+  Builder builder_;
+  Vector texts_;
+};
+
+bool Intake::by_words() {
+  const Cells cells = cells_of(column_, first_);
+  if (cells.raw == Cells::Raw::none) return false;
+  WordIntake intake(schema_.fields()[field_], cells);
+  WordKind kind;
+  if (!intake.applies(kind)) return false;
+  auto* bad = arena_.array<std::uint8_t>(count_);
+  std::fill_n(bad, count_, std::uint8_t{0});
+  intake.run(builder_.words(kind), bad, count_);
+  if (column_.validity != nullptr)
+    for (std::uint32_t i = 0; i < count_; ++i)
+      if (!column_.is_valid(first_ + i)) bad[i] = 1;
+  for (std::uint32_t i = 0; i < count_; ++i)
+    if (bad[i] != 0) builder_.set(i, admitted(raw(i)));
+  return true;
+}
+
+std::int64_t Intake::code_at(std::uint32_t i) const {
+  const std::int64_t at = column_.offset + first_ + i;
+  switch (column_.index_layout) {
+    case Layout::i8: return static_cast<const std::int8_t*>(column_.data)[at];
+    case Layout::u8: return static_cast<const std::uint8_t*>(column_.data)[at];
+    case Layout::i16: return static_cast<const std::int16_t*>(column_.data)[at];
+    case Layout::u16: return static_cast<const std::uint16_t*>(column_.data)[at];
+    case Layout::i32: return static_cast<const std::int32_t*>(column_.data)[at];
+    case Layout::u32: return static_cast<const std::uint32_t*>(column_.data)[at];
+    case Layout::u64:
+    case Layout::i64: return static_cast<const std::int64_t*>(column_.data)[at];
+    default: return -1;
+  }
+}
+
+// Each value of the dictionary once; the last place is for rows that are null (or point nowhere).
+Vector Intake::by_dictionary(IntakeCache* cache) {
+  const ColumnView& values = column_.children[0];
+  const std::int64_t size = values.row_count;
+  IntakeCache::Dictionary local;
+  IntakeCache::Dictionary* dictionary = &local;
+  if (cache != nullptr) {
+    auto& known = cache->state().dictionaries;
+    dictionary = &known[{field_, values.data, values.offsets, values.offset, size}];
+    context_.arena = &cache->state().arena;
+  }
+  Arena& keeper = *context_.arena;
+  if (dictionary->values.empty()) {
+    dictionary->values.resize(static_cast<std::size_t>(size) + 1);
+    dictionary->is_done.resize(static_cast<std::size_t>(size) + 1);
+  }
+  auto* codes = arena_.array<std::int32_t>(count_);
+  for (std::uint32_t i = 0; i < count_; ++i) {
+    const std::int64_t code = column_.is_valid(first_ + i) ? code_at(i) : size;
+    const std::int64_t known = code >= 0 && code < size ? code : size;
+    codes[i] = static_cast<std::int32_t>(known);
+    const auto at = static_cast<std::size_t>(known);
+    if (dictionary->is_done[at] != 0) continue;
+    dictionary->is_done[at] = 1;
+    dictionary->values[at] =
+        admitted(known == size ? column_.raw(first_ + i, keeper) : values.raw(known, keeper));
+  }
+  Vector v;
+  if (type().kind() == Kind::string || type().kind() == Kind::bytes) {
+    const ValueView* entries = dictionary->values.data();
+    if (cache == nullptr) {
+      auto* copies = arena_.array<ValueView>(dictionary->values.size());
+      std::copy(dictionary->values.begin(), dictionary->values.end(), copies);
+      entries = copies;
+    }
+    v.layout = Vector::Layout::dictionary;
+    v.codes = codes;
+    v.dictionary = entries;
+    v.dictionary_size = static_cast<std::uint32_t>(size) + 1;
+    return v;
+  }
+  for (std::uint32_t i = 0; i < count_; ++i)
+    builder_.set(i, dictionary->values[static_cast<std::size_t>(codes[i])]);
+  return builder_.take();
+}
+
+// Texts that repeat are judged once. Gives up (false, and nothing is done) when too few repeat.
+bool Intake::by_texts() {
+  constexpr std::uint32_t places = 1024, most = 256;
+  const std::uint32_t enough = std::min(most, count_ / 4 + 4);
+  auto* table = arena_.array<std::uint16_t>(places);
+  auto* seen = arena_.array<std::string_view>(most);
+  auto* values = arena_.array<ValueView>(most + 1);
+  auto* codes = arena_.array<std::int32_t>(count_);
+  std::fill_n(table, places, std::uint16_t{0});
+  std::uint32_t distinct = 0;
+  std::int32_t null_code = -1, last = -1;
+  for (std::uint32_t i = 0; i < count_; ++i) {
+    const ValueView cell = raw(i);
+    if (!cell.is(Kind::string)) {  // null
+      if (!cell.is_null()) return false;
+      if (null_code < 0) {
+        if (distinct == enough) return false;
+        null_code = static_cast<std::int32_t>(distinct);
+        seen[distinct] = {};
+        new (&values[distinct++]) ValueView(admitted(cell));
+      }
+      codes[i] = null_code;
+      continue;
+    }
+    const std::string_view text = cell.as_string();
+    if (last >= 0 && seen[last] == text) {
+      codes[i] = last;
+      continue;
+    }
+    auto at = static_cast<std::uint32_t>(facts::hash_bytes(text)) & (places - 1);
+    while (table[at] != 0 && seen[table[at] - 1] != text) at = (at + 1) & (places - 1);
+    if (table[at] == 0) {
+      if (distinct == enough) return false;
+      new (&seen[distinct]) std::string_view(text);
+      new (&values[distinct]) ValueView(admitted(cell));
+      table[at] = static_cast<std::uint16_t>(++distinct);
+    }
+    last = codes[i] = static_cast<std::int32_t>(table[at]) - 1;
+  }
+  if (type().kind() == Kind::string) {
+    texts_.layout = Vector::Layout::dictionary;
+    texts_.codes = codes;
+    texts_.dictionary = values;
+    texts_.dictionary_size = distinct;
+    return true;
+  }
+  for (std::uint32_t i = 0; i < count_; ++i) builder_.set(i, values[codes[i]]);
+  texts_ = builder_.take();
+  return true;
+}
+
+void Intake::by_rows() {
+  for (std::uint32_t i = 0; i < count_; ++i) builder_.set(i, admitted(raw(i)));
+}
+
+bool holds_texts(const ColumnView& column) {
+  using M = BoundField::Memory;
+  switch (column.layout) {
+    case Layout::utf8: case Layout::large_utf8: case Layout::utf8_view: return true;
+    case Layout::strided:
+      return column.bound->memory == M::string_view || column.bound->memory == M::std_string;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+expr::Vector admit_column(const Schema& schema, std::uint32_t field, const ColumnView* column,
+                          std::int64_t first_row, std::uint32_t count,
+                          const facts::AdmitContext& context, Arena& arena, IntakeCache* cache) {
+  facts::AdmitContext here = context;
+  here.arena = &arena;
+  if (column == nullptr) return constant(facts::admit(schema, field, absent(), here));
+  if (column->layout == Layout::constant)
+    return constant(facts::admit(schema, field, column->raw(first_row, arena), here));
+  Intake intake(schema, field, *column, first_row, count, context, arena);
+  if (column->layout == Layout::dictionary && !column->children.empty())
+    return intake.by_dictionary(cache);
+  if (intake.by_words()) return intake.take();
+  if (holds_texts(*column) && intake.by_texts()) return intake.texts();
+  intake.by_rows();
+  return intake.take();
+}
+
+}  // namespace guiju::engine
