@@ -1,4 +1,6 @@
-// One pass; ASCII text costs one table look-up a byte.
+// Two passes over the text, UTF-8 and then the characters; ASCII costs a comparison a byte.
+//
+// Tested by tests/text/characters_test.cpp.
 #include "text/characters.hpp"
 
 #include <algorithm>

@@ -2,6 +2,8 @@
 // separators; only a line with a quote is read cell by cell. A row is always wholly in the buffer:
 // when it is not, the buffer is filled further (twice as far each time) and the row is read again
 // from its beginning.
+//
+// Tested by tests/text/csv_test.cpp.
 #include "text/csv.hpp"
 
 #include <algorithm>

@@ -4,6 +4,8 @@
 // ill-formed bytes are spelt out, tabs become spaces, and of a long line only a window is shown.
 // So the line is first cut into Glyphs (what is shown, how wide, which bytes), and everything else
 // (caret, window) counts in display columns.
+//
+// Tested by tests/text/diagnostic_test.cpp.
 #include "guiju/text/diagnostic.hpp"
 
 #include <algorithm>

@@ -1,5 +1,7 @@
-// POSIX descriptors: what is checked (fstat) is what is read, whatever happens to the name
-// meanwhile.
+// POSIX descriptors: what is checked (fstat) is what is read, whatever happens to the name meanwhile.
+//
+// Inside a pack each part of a path is opened relative to the one before it and never through a link.
+// Tested by tests/text/file_test.cpp.
 #include "text/file.hpp"
 
 #include <fcntl.h>

@@ -1,4 +1,6 @@
 // Runs of unchanged bytes, found by binary search.
+//
+// Tested by tests/text/scalar_map_test.cpp.
 #include "text/scalar_map.hpp"
 
 #include <algorithm>

@@ -1,6 +1,8 @@
 // Plain and quoted scalars fold lines one way, block scalars another; both are written here after
 // YAML 1.2 chapters 7.3 and 8.1, with yaml-cpp's choices where it has its own. One-line scalars,
 // nearly all there are, take a short way without a copy.
+//
+// Tested by tests/text/scalar_reader_test.cpp.
 #include "text/scalar_reader.hpp"
 
 #include <algorithm>

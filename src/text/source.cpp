@@ -1,4 +1,7 @@
 // Line tables and columns of source texts.
+//
+// A source knows where its lines begin and nothing else; a column is counted when it is asked for.
+// Tested by tests/text/source_test.cpp.
 #include "guiju/text/source.hpp"
 
 #include <algorithm>

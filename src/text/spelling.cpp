@@ -1,5 +1,7 @@
-// The optimal string alignment distance (insert, delete, replace, swap neighbours), three rows
-// wide.
+// The optimal string alignment distance (insert, delete, replace, swap neighbours), three rows wide,
+// given up as soon as a whole row lies over the limit.
+//
+// Tested by tests/text/spelling_test.cpp.
 #include "text/spelling.hpp"
 
 #include <algorithm>

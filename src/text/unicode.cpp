@@ -1,4 +1,8 @@
-// UTF-8 by hand (it is on the hot path), character properties and normal forms from utf8proc.
+// UTF-8 by hand, as it is on every text's way; character properties and normal forms from utf8proc.
+//
+// utf8proc knows categories but not XID_Start and XID_Continue: these are made from the categories and
+// the short lists of exceptions in UAX 31.
+// Tested by tests/text/unicode_test.cpp.
 #include "text/unicode.hpp"
 
 #include <utf8proc.h>

@@ -6,6 +6,8 @@
 // a pack does not allow (anchors, tags, a null by nothing, a key twice …) is collected, and reading
 // goes on, so that an author sees all of it at once; its own syntax errors end the reading and are
 // explained by yaml_fault.
+//
+// Tested by tests/text/yaml_test.cpp.
 #include "text/yaml.hpp"
 
 #include <yaml-cpp/eventhandler.h>
@@ -25,6 +27,7 @@
 #include "text/scalar_reader.hpp"
 #include "text/unicode.hpp"
 #include "text/yaml_fault.hpp"
+#include "text/yaml_keys.hpp"
 
 namespace guiju::text {
 namespace {
@@ -60,24 +63,6 @@ class TwoTexts : public std::streambuf {
   std::array<std::string_view, 2> texts_;
   std::size_t current_ = 0;
 };
-
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-bool is_boolean_to_yaml_1_1(std::string_view word) {
-  return is_one_of(word, {"y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On",
-                          "ON", "off", "Off", "OFF"});
-}
-
-// The first character of a key that nobody can see, or that only looks like a space.
-std::optional<char32_t> invisible_in(std::string_view key) {
-  for (std::size_t at = 0; at < key.size();) {
-    const char32_t c = next_code_point(key, at);
-    if (c == 0x3000 || c == 0xA0 || is_default_ignorable(c)) return c;
-  }
-  return std::nullopt;
-}
 
 // Receives the events. Positions are bytes of the text; `cursor_` is the end of what was
 // understood.
@@ -146,7 +131,8 @@ class Reader : public YAML::EventHandler {
     YamlNode node;
     node.span = span(at, at + word.size());
     if (is_key_expected()) {
-      add(code::yaml_null_key, span(at, at + std::max<std::size_t>(1, word.size())));
+      add(code::yaml_null_key, span(at, at + std::max<std::size_t>(1, word.size())))
+          .note(code::quote_if_meant);
     } else if (!word.empty()) {
       node.value = word;
       node.map = ScalarMap(node.span.begin);
@@ -183,7 +169,10 @@ class Reader : public YAML::EventHandler {
     node.span = last_scalar_;
     node.map = std::move(reading->map);
     node.value = value;
-    if (is_key_expected()) check_key(node);
+    if (is_key_expected()) {
+      check_yaml_key(node, diagnostics_);
+      stop_after_too_many();
+    }
     if (node.style == ScalarStyle::plain) check_plain(node);
     place(std::move(node));
   }
@@ -198,7 +187,8 @@ class Reader : public YAML::EventHandler {
   }
   void OnSequenceEnd() override { close(); }
   void OnMapEnd() override {
-    check_duplicates(frames_.back().node.entries);
+    check_duplicate_keys(frames_.back().node.entries, diagnostics_);
+    stop_after_too_many();
     close();
   }
 
@@ -237,11 +227,14 @@ class Reader : public YAML::EventHandler {
   }
 
   Diagnostic& add(Code code, Span where, std::vector<std::string> args = {}) {
-    if (diagnostics_.size() >= most_errors) {
-      diagnostics_.add(code::too_many_errors, where, {std::to_string(most_errors)});
-      throw Stop();
-    }
+    stop_after_too_many();
     return diagnostics_.add(code, where, std::move(args));
+  }
+
+  void stop_after_too_many() {
+    if (diagnostics_.size() < most_errors) return;
+    diagnostics_.add(code::too_many_errors, span(cursor_, cursor_), {std::to_string(most_errors)});
+    throw Stop();
   }
 
   void count_node() {
@@ -401,18 +394,6 @@ class Reader : public YAML::EventHandler {
     }
   }
 
-  void check_key(const YamlNode& key) {
-    if (const auto c = invisible_in(key.value)) {
-      add(code::yaml_invisible_in_key, key.span, {code_point_name(*c)});
-    }
-    if (key.style != ScalarStyle::plain) return;
-    if (key.value == "<<") add(code::yaml_merge_key, key.span).note(code::use_params);
-    if (is_boolean_to_yaml_1_1(key.value)) {
-      add(code::yaml_boolean_key, key.span, {key.value})
-          .note(code::write_instead, {"\"" + key.value + "\""});
-    }
-  }
-
   void check_plain(const YamlNode& node) {
     if (frames_.empty() || !frames_.back().is_flow) return;
     const std::string_view written = text_.substr(node.span.begin, node.span.end - node.span.begin);
@@ -428,49 +409,6 @@ class Reader : public YAML::EventHandler {
     add(code::yaml_full_width_comma, span(at, at + 3), {"，"}).note(code::quote_if_meant);
   }
 
-  // Two spellings of one name are one key: names are compared in normal form C.
-  void check_duplicates(const std::vector<YamlNode::Entry>& entries) {
-    constexpr std::size_t few = 16;
-    keys_.clear();
-    normal_.clear();
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      const YamlNode& key = entries[i].key;
-      if (key.is_null()) continue;
-      if (!is_surely_nfc(key.value)) normal_.emplace_back(i, to_nfc(key.value));
-      keys_.emplace_back(key.value, i);
-    }
-    // Only now: the strings have stopped moving.
-    auto normal = normal_.begin();
-    for (auto& [name, index] : keys_) {
-      if (normal != normal_.end() && normal->first == index) name = (normal++)->second;
-    }
-    if (keys_.size() > few) return check_sorted(entries);
-    for (std::size_t i = 1; i < keys_.size(); ++i) {
-      for (std::size_t j = 0; j < i; ++j) {
-        if (keys_[i].first != keys_[j].first) continue;
-        report_duplicate(entries[keys_[j].second].key, entries[keys_[i].second].key);
-        break;
-      }
-    }
-  }
-
-  void check_sorted(const std::vector<YamlNode::Entry>& entries) {
-    std::sort(keys_.begin(), keys_.end());
-    for (std::size_t first = 0, i = 1; i < keys_.size(); ++i) {
-      if (keys_[i].first != keys_[first].first) {
-        first = i;
-      } else {
-        report_duplicate(entries[keys_[first].second].key, entries[keys_[i].second].key);
-      }
-    }
-  }
-
-  void report_duplicate(const YamlNode& first, const YamlNode& second) {
-    Diagnostic& diagnostic = add(code::duplicate_key, second.span, {second.value});
-    diagnostic.note(code::first_here, {}, first.span);
-    if (first.value != second.value) diagnostic.note(code::same_after_nfc);
-  }
-
   std::string_view text_;
   std::uint32_t source_;
   YamlLimits limits_;
@@ -483,8 +421,6 @@ class Reader : public YAML::EventHandler {
   std::size_t last_property_ = std::string_view::npos;
   std::size_t node_count_ = 0;
   int document_count_ = 0;
-  std::vector<std::pair<std::string_view, std::size_t>> keys_;  // reused by check_duplicates
-  std::vector<std::pair<std::size_t, std::string>> normal_;
 };
 
 YamlFailure failure_of(std::string_view message) {

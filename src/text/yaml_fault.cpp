@@ -1,4 +1,6 @@
 // The searches, one per usual mistake, tried from the most to the least telling.
+//
+// Tested by tests/text/yaml_fault_test.cpp.
 #include "text/yaml_fault.hpp"
 
 #include <algorithm>
