@@ -84,13 +84,17 @@ constexpr bool holds(Order order, int sign) {
   return false;
 }
 
+bool is_number(ValueView v) {
+  return v.is(Kind::int_) || v.is(Kind::uint_) || v.is(Kind::double_) || v.is(Kind::decimal);
+}
+
 // NaN is in no order with anything: false. Values that cannot be ordered at all (two enums, two units): an error.
 template <Order order>
 ValueView ordered(CallContext& c, Args a, std::uint32_t) {
   bool comparable = false;
   const int sign = compare(a[0], a[1], comparable);
   if (comparable) return ValueView::of_bool(holds(order, sign));
-  if (a[0].is(Kind::double_) || a[1].is(Kind::double_)) return ValueView::of_bool(false);
+  if (is_number(a[0]) && is_number(a[1])) return ValueView::of_bool(false);
   constexpr const char* names[] = {"_<_", "_<=_", "_>_", "_>=_"};
   return no_overload(c, names[static_cast<int>(order)], a, 2);
 }
@@ -372,9 +376,9 @@ void add_containers(Definer& define) {
                   map_insert_entry, any);
   define.function("map_insert_map", "cel.@mapInsert", {map_ab(), map_ab()}, map_ab(),
                   map_insert_map);
-  // Not by the checker's static types alone: an index that is a uint or double with a whole value.
-  define.function("index_list_uint", "_[_]", {Type::list(dyn()), natural()}, dyn(), index_list);
-  define.function("index_list_double", "_[_]", {Type::list(dyn()), real()}, dyn(), index_list);
+  // An index that is a uint, or a double with a whole value.
+  define.function("index_list_uint", "_[_]", {list_a(), natural()}, a(), index_list);
+  define.function("index_list_double", "_[_]", {list_a(), real()}, a(), index_list);
 }
 
 // --- conversions -----------------------------------------------------------------------------------------
