@@ -58,14 +58,14 @@ struct Cell {
 };
 
 // Reads an input cell by its column's type. False when there were errors (diagnosed).
-bool read_input_cell(const model::TableForm::Cell& cell, const Type& type, const facts::Zone* zone,
+bool read_input_cell(model::CellView cell, const Type& type, const facts::Zone* zone,
                      Diagnostics& diagnostics, Cell& out);
 
 struct OutputForm {
   std::optional<Value> literal;   // a literal or null
   text::Excerpt expression;       // else `= expression`, or a name standing for a value
 };
-bool read_output_cell(const model::TableForm::Cell& cell, const Type& type, const facts::Zone* zone,
+bool read_output_cell(model::CellView cell, const Type& type, const facts::Zone* zone,
                       Diagnostics& diagnostics, OutputForm& out);
 
 }  // namespace guiju::check

@@ -103,7 +103,23 @@ std::string called_name(const expr::Node& call) {
   return {};
 }
 
-void rename(expr::Node& node, const std::map<std::string, std::string>& names) {
+// cel.bind(name, init, body) as the parser writes it: a fold over nothing.
+expr::NodePtr make_bind(const std::string& name, expr::NodePtr init, expr::NodePtr body, Span span) {
+  expr::NodePtr fold = expr::make_node(expr::Node::Kind::comprehension, span);
+  fold->macro = "cel.bind";
+  fold->names = {"#unused", "", name};
+  fold->args.push_back(expr::make_node(expr::Node::Kind::list, span));
+  fold->args.push_back(std::move(init));
+  fold->args.push_back(expr::make_literal(ValueView::of_bool(false), span));
+  fold->args.push_back(expr::make_name(name, span));
+  fold->args.push_back(std::move(body));
+  return fold;
+}
+
+// A comprehension's own variables are not the function's parameters.
+void rename(expr::Node& node, std::map<std::string, std::string> names) {
+  for (const std::string& own : node.names)
+    if (node.kind == expr::Node::Kind::comprehension) names.erase(own);
   if (node.kind == expr::Node::Kind::name)
     if (const auto at = names.find(node.text); at != names.end()) node.text = at->second;
   for (auto& arg : node.args)
@@ -146,7 +162,7 @@ expr::NodePtr Workbench::function_in_place(const FunctionBody& function, expr::N
   put_functions_in_place(body, depth);
   const std::size_t first = call->has_target ? 1 : 0;
   for (std::size_t i = function.parameters.size(); i-- > 0;)
-    body = expr::make_bind(names[function.parameters[i].first], std::move(call->args[first + i]), std::move(body), call->span);
+    body = make_bind(names[function.parameters[i].first], std::move(call->args[first + i]), std::move(body), call->span);
   return body;
 }
 

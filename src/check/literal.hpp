@@ -1,8 +1,5 @@
 // Literals of a pack: YAML and cell texts read by the type of their place.
 //
-// YAML's own guesses never show: every scalar is text until a type says how to read it; only a plain `null` (or nothing
-// at all) is null.
-//
 // Tested by tests/check/literal_test.cpp.
 #pragma once
 
@@ -20,9 +17,6 @@ namespace guiju::check {
 
 // How texts of a pack are read: its zone.
 facts::AdmitContext admit_context(const facts::Zone* zone, Arena& arena);
-
-// A raw value with the node's shape: texts, lists, maps with text keys.
-ValueView raw_value(const text::YamlNode& node, Arena& arena);
 
 // The node's value of this type; adds a diagnostic at the node and gives nothing when it has none.
 std::optional<Value> read_literal(const text::YamlNode& node, const Type& type, const facts::Zone* zone,

@@ -1,6 +1,6 @@
 #include "check/references.hpp"
 
-#include "expr/ast.hpp"
+#include "expr/macro.hpp"
 #include "expr/parser.hpp"
 
 namespace guiju::check {
@@ -9,18 +9,10 @@ namespace {
 using model::DecisionForm;
 using text::Excerpt;
 
-// a.b.c as one dotted name, if it is nothing but names.
-std::optional<std::string> dotted(const expr::Node& node) {
-  if (node.kind == expr::Node::Kind::name) return node.text;
-  if (node.kind != expr::Node::Kind::select || node.is_test || node.is_optional) return std::nullopt;
-  auto head = dotted(*node.args[0]);
-  if (head) *head += "." + node.text;
-  return head;
-}
-
 void collect(const expr::Node& node, std::set<std::string>& names) {
-  if (auto name = dotted(node)) {
-    names.insert(*name);
+  std::string name;
+  if (expr::dotted_name(node, name)) {
+    names.insert(name);
     return;
   }
   for (const auto& arg : node.args)
@@ -67,13 +59,16 @@ void collect_table(Workbench& bench, const model::TableForm& table, std::set<std
     if (!own.contains(head) && !is_text[i] && !is_when[i]) collect(bench, table.heads[i], names);
   }
   std::set<std::string> seen;  // big tables repeat their cells
-  for (const auto& row : table.rows)
-    for (std::size_t i = 0; i < row.cells.size() && i < table.heads.size(); ++i)
-      for (const Excerpt& cell : row.cells[i].texts) {
-        if (is_text[i] || !seen.insert(cell.text()).second) continue;
-        if (is_when[i]) collect(bench, cell, names);
-        else collect_cell(bench, cell, names);
+  for (std::size_t row = 0; row < table.cells.row_count(); ++row)
+    for (std::size_t i = 0; i < table.heads.size(); ++i) {
+      if (is_text[i]) continue;
+      const model::CellView cell = table.cells.cell(row, i);
+      for (std::size_t t = 0; t < cell.size(); ++t) {
+        if (!seen.insert(std::string(cell.text(t))).second) continue;
+        if (is_when[i]) collect(bench, cell.excerpt(t), names);
+        else collect_cell(bench, cell.excerpt(t), names);
       }
+    }
 }
 
 // Only what could name a decision matters: members, literals and fields fall out here.

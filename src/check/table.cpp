@@ -119,11 +119,11 @@ class TableChecker {
 
   // ---- rows
   void read_rows() {
-    if (form_.rows.empty()) bench_.diagnostics.add(code::empty_table, form_.span);
+    if (form_.cells.row_count() == 0) bench_.diagnostics.add(code::empty_table, form_.span);
     std::map<std::string, Span> ids;
-    table_.rows.reserve(form_.rows.size());
-    for (std::size_t i = 0; i < form_.rows.size(); ++i) {
-      Table::Row row = read_row(form_.rows[i]);
+    table_.rows.reserve(form_.cells.row_count());
+    for (std::size_t i = 0; i < form_.cells.row_count(); ++i) {
+      Table::Row row = read_row(i);
       if (row.words.name.empty()) row.words.name = std::to_string(i + 1);
       const auto [first, is_new] = ids.emplace(row.words.name, row.words.span);
       if (!is_new)
@@ -132,19 +132,19 @@ class TableChecker {
     }
   }
 
-  Table::Row read_row(const TableForm::Row& form) {
+  Table::Row read_row(std::size_t number) {
     Table::Row row;
-    row.words.span = form.span;
+    row.words.span = form_.cells.row_span(number);
     row.layer = 255;
     row.cells.resize(table_.columns.size());
     row.outputs.resize(table_.outputs.size());
-    for (std::size_t i = 0; i < form.cells.size() && i < heads_.kind.size(); ++i) read_cell(form.cells[i], i, row);
+    for (std::size_t i = 0; i < heads_.kind.size(); ++i) read_cell(form_.cells.cell(number, i), i, row);
     for (std::uint32_t o = 0; o < table_.outputs.size(); ++o)
-      if (row.outputs[o].text.empty() && !row.outputs[o].tree) row.outputs[o].span = form.span;
+      if (row.outputs[o].text.empty() && !row.outputs[o].tree) row.outputs[o].span = row.words.span;
     return row;
   }
 
-  void read_cell(const TableForm::Cell& cell, std::size_t i, Table::Row& row) {
+  void read_cell(model::CellView cell, std::size_t i, Table::Row& row) {
     const std::uint32_t number = heads_.number[i];
     switch (heads_.kind[i]) {
       case Head::input: return read_input(cell, number, row);
@@ -156,10 +156,10 @@ class TableChecker {
       case Head::layer: return read_layer(cell, row);
       default: break;
     }
-    if (cell.texts.empty() || cell.texts[0].empty()) return;
-    const std::string& text = cell.texts[0].text();
+    if (cell.is_left_out()) return;
+    const std::string text(cell.text(0));
     switch (heads_.kind[i]) {
-      case Head::id: row.words.name = text; row.words.span = cell.texts[0].span(); break;
+      case Head::id: row.words.name = text; row.words.span = cell.span(); break;
       case Head::title: row.words.title.any = text; break;
       case Head::because: row.words.because.any = text; break;
       case Head::because_zh: row.words.because.zh = text; break;
@@ -170,8 +170,9 @@ class TableChecker {
   }
 
   // "S10, A-13": several sources in one cell.
-  void read_basis(const TableForm::Cell& cell, Table::Row& row) {
-    for (const Excerpt& part : cell.texts) {
+  void read_basis(model::CellView cell, Table::Row& row) {
+    for (std::size_t t = 0; t < cell.size(); ++t) {
+      const Excerpt part = cell.excerpt(t);
       std::size_t begin = 0;
       while (begin <= part.text().size()) {
         const std::size_t end = std::min(part.text().find(',', begin), part.text().size());
@@ -184,7 +185,7 @@ class TableChecker {
     }
   }
 
-  void read_input(const TableForm::Cell& form, std::uint32_t number, Table::Row& row) {
+  void read_input(model::CellView form, std::uint32_t number, Table::Row& row) {
     Cell& cell = row.cells[number];
     const Table::Column& column = table_.columns[number];
     if (!read_input_cell(form, column.type, bench_.zone, bench_.diagnostics, cell)) return;
@@ -217,12 +218,10 @@ class TableChecker {
     }
   }
 
-  OutputCell read_output(const TableForm::Cell& form, const Type& type) {
+  OutputCell read_output(model::CellView form, const Type& type) {
     OutputCell cell;
-    if (!form.texts.empty()) {
-      cell.text = form.texts[0].text();
-      cell.span = form.texts[0].span();
-    }
+    if (!form.is_left_out()) cell.text = form.text(0);
+    cell.span = form.span();
     OutputForm read;
     if (!read_output_cell(form, type.nullable(), bench_.zone, bench_.diagnostics, read)) return cell;
     if (read.literal) {
@@ -233,22 +232,22 @@ class TableChecker {
     return cell;
   }
 
-  void read_when(const TableForm::Cell& cell, Table::Row& row) {
-    if (cell.texts.empty() || cell.texts[0].empty() || cell.texts[0].text() == "-") return;
-    row.when_text = cell.texts[0].text();
-    row.when = bench_.check_text(cell.texts[0], scope_, Type(Kind::bool_));
+  void read_when(model::CellView cell, Table::Row& row) {
+    if (cell.is_left_out() || cell.text(0) == "-") return;
+    row.when_text = cell.text(0);
+    row.when = bench_.check_text(cell.excerpt(0), scope_, Type(Kind::bool_));
   }
 
-  std::optional<std::int64_t> read_day(const TableForm::Cell& cell) {
-    if (cell.texts.empty() || cell.texts[0].empty() || cell.texts[0].text() == "-") return std::nullopt;
-    const auto day = facts::read_date(cell.texts[0].text());
-    if (!day) bench_.diagnostics.add(code::bad_row_date, cell.texts[0].span(), {cell.texts[0].text()});
+  std::optional<std::int64_t> read_day(model::CellView cell) {
+    if (cell.is_left_out() || cell.text(0) == "-") return std::nullopt;
+    const auto day = facts::read_date(cell.text(0));
+    if (!day) bench_.diagnostics.add(code::bad_row_date, cell.span(), {std::string(cell.text(0))});
     return day;
   }
 
-  void read_published(const TableForm::Cell& cell, Table::Row& row) {
-    if (cell.texts.empty() || cell.texts[0].empty() || cell.texts[0].text() == "-") return;
-    const Excerpt& text = cell.texts[0];
+  void read_published(model::CellView cell, Table::Row& row) {
+    if (cell.is_left_out() || cell.text(0) == "-") return;
+    const Excerpt text = cell.excerpt(0);
     if (const auto day = facts::read_date(text.text())) {
       const std::int64_t local = *day * 86400;
       row.published = Instant{bench_.zone ? bench_.zone->to_utc(local) : local, 0};
@@ -258,13 +257,13 @@ class TableChecker {
     table_.is_published |= row.published.has_value();
   }
 
-  void read_layer(const TableForm::Cell& cell, Table::Row& row) {
+  void read_layer(model::CellView cell, Table::Row& row) {
     static constexpr std::string_view layers[] = {"national", "province", "city", "district", "order"};
-    if (cell.texts.empty() || cell.texts[0].empty() || cell.texts[0].text() == "-") return;
+    if (cell.is_left_out() || cell.text(0) == "-") return;
     for (std::uint8_t i = 0; i < std::size(layers); ++i)
-      if (cell.texts[0].text() == layers[i]) row.layer = i;
+      if (cell.text(0) == layers[i]) row.layer = i;
     if (row.layer == 255)
-      bench_.diagnostics.add(code::unknown_layer, cell.texts[0].span(), {cell.texts[0].text()})
+      bench_.diagnostics.add(code::unknown_layer, cell.span(), {std::string(cell.text(0))})
           .note(code::expected_one_of, {"national, province, city, district, order"});
     table_.has_layers = true;
   }
@@ -290,7 +289,12 @@ class TableChecker {
   }
 
   OutputCell otherwise_cell(const text::YamlNode& node, const Type& type) {
-    if (node.is_scalar()) return read_output({{Excerpt(node)}}, type);
+    if (node.is_scalar()) {
+      model::Cells one(1, node.value, node.map, node.span.source);
+      one.add_row(node.span.begin, node.span.end);
+      one.set_cell(0, {0, static_cast<std::uint32_t>(node.value.size())});
+      return read_output(one.cell(0, 0), type);
+    }
     OutputCell cell;
     cell.span = node.span;
     if (auto v = read_literal(node, type.nullable(), bench_.zone, bench_.diagnostics)) cell.literal = std::move(*v);

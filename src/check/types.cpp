@@ -5,6 +5,7 @@
 #include "check/codes.hpp"
 #include "expr/regex.hpp"
 #include "facts/text_form.hpp"
+#include "guiju/expr/limits.hpp"
 #include "text/codes.hpp"
 #include "text/spelling.hpp"
 
@@ -178,11 +179,15 @@ Field Types::read_field(const model::FieldForm& form, const std::string& owner) 
       if (auto v = read_literal(item, plain, zone_, diagnostics_)) keep.in.push_back(std::move(*v));
   if (form.matches) {
     keep.matches = form.matches->text();
-    std::string error;
-    if (auto pattern = expr::Regex::compile(keep.matches, {}, &error))
-      keep.matcher = [pattern](std::string_view text) { return pattern->matches(text); };
+    const std::size_t most = Limits{}.max_regex_bytes;
+    std::string why;
+    if (expr::is_pattern(keep.matches, most, why))
+      keep.matcher = [pattern = keep.matches, most](std::string_view text) {
+        std::string ignored;
+        return expr::search(text, pattern, most, ignored) == expr::Matched::yes;
+      };
     else
-      diagnostics_.add(code::bad_pattern, form.matches->span(), {error});
+      diagnostics_.add(code::bad_pattern, form.matches->span(), {why});
   }
   if (form.length) read_length(*form.length, keep);
   if (form.unique_in_list) keep.unique_in_list = form.unique_in_list->text();

@@ -45,6 +45,7 @@ struct Classifier {
 
 class Index {
  public:
+  static constexpr std::size_t max_columns = 64;  // tables with more are scanned
   bool is_built() const { return words_ > 0; }
   std::size_t words() const { return words_; }
   const Classifier& classifier(std::size_t column) const { return classifiers_[column]; }

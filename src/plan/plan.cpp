@@ -5,11 +5,11 @@
 
 namespace guiju::plan {
 
-std::uint32_t Plan::find_record(std::string_view name) const {
+std::uint32_t Plan::find_record(std::string_view record) const {
   std::uint32_t found = none;
   for (std::uint32_t i = 0; i < records.size(); ++i) {
-    if (!name.empty() && records[i].schema.record() == name) return i;
-    if (!name.empty() || !records[i].is_declared) continue;
+    if (!record.empty() && records[i].schema.record() == record) return i;
+    if (!record.empty() || !records[i].is_declared) continue;
     if (found != none) return none;
     found = i;
   }
@@ -70,39 +70,71 @@ class Closure {
   std::set<std::uint64_t> seen_;
 };
 
+void want_decision(Closure& closure, const Plan& plan, std::uint32_t record, std::uint32_t d) {
+  const Decision& decision = plan.decisions[d];
+  for (std::uint32_t i = 0; i < decision.output_count; ++i) closure.want(record, decision.first_slot + i);
+  if (decision.whole_slot != none) closure.want(record, decision.whole_slot);
+}
+
+// The decisions of a record that paths name; each path found is marked.
+std::vector<std::uint32_t> want_paths(Closure& closure, const Plan& plan, std::uint32_t record,
+                                      const std::vector<std::string>& paths, std::vector<bool>& found) {
+  const Record& r = plan.records[record];
+  if (paths.empty()) {
+    for (std::uint32_t d : r.decisions) want_decision(closure, plan, record, d);
+    return r.decisions;
+  }
+  std::set<std::uint32_t> asked;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    const auto slot = r.paths.find(paths[i]);
+    if (slot == r.paths.end()) continue;
+    found[i] = true;
+    closure.want(record, slot->second);
+    asked.insert(r.slots[slot->second].index);
+  }
+  std::vector<std::uint32_t> decisions;
+  for (std::uint32_t d : r.decisions)
+    if (asked.contains(d)) decisions.push_back(d);
+  return decisions;
+}
+
+void report_unknown(const std::vector<std::string>& paths, const std::vector<bool>& found, std::vector<std::string>* unknown) {
+  for (std::size_t i = 0; i < paths.size(); ++i)
+    if (!found[i] && unknown) unknown->push_back(paths[i]);
+}
+
 }  // namespace
 
 Wanted wanted(const Plan& plan, std::uint32_t record, const std::vector<std::string>& paths, std::vector<std::string>* unknown) {
   Wanted result;
   result.record = record;
-  const Record& r = plan.records[record];
   Closure closure(plan);
-  auto want_decision = [&](std::uint32_t d) {
-    const Decision& decision = plan.decisions[d];
-    for (std::uint32_t i = 0; i < decision.output_count; ++i) closure.want(record, decision.first_slot + i);
-    if (decision.whole_slot != none) closure.want(record, decision.whole_slot);
-  };
-  if (paths.empty()) {
-    result.decisions = r.decisions;
-    for (std::uint32_t d : r.decisions) want_decision(d);
-  }
-  std::set<std::uint32_t> asked;
-  for (const std::string& path : paths) {
-    const auto slot = r.paths.find(path);
-    if (slot == r.paths.end()) {
-      if (unknown) unknown->push_back(path);
-      continue;
-    }
-    closure.want(record, slot->second);
-    asked.insert(r.slots[slot->second].index);
-  }
-  if (!paths.empty())
-    for (std::uint32_t d : r.decisions)
-      if (asked.contains(d)) result.decisions.push_back(d);
+  std::vector<bool> found(paths.size(), false);
+  result.decisions = want_paths(closure, plan, record, paths, found);
+  report_unknown(paths, found, unknown);
   result.steps = closure.steps();
   result.fields = closure.fields(record);
   for (std::uint32_t s : result.steps) result.needs_set |= plan.steps[s].is_over_set();
   return result;
+}
+
+std::vector<Wanted> wanted_everywhere(const Plan& plan, const std::vector<std::string>& paths, std::vector<std::string>* unknown) {
+  std::vector<Wanted> all(plan.records.size());
+  Closure closure(plan);
+  std::vector<bool> found(paths.size(), false);
+  for (std::uint32_t r = 0; r < all.size(); ++r) {
+    all[r].record = r;
+    all[r].decisions = want_paths(closure, plan, r, paths, found);
+  }
+  report_unknown(paths, found, unknown);
+  const std::vector<std::uint32_t> steps = closure.steps();
+  for (Wanted& w : all) {
+    for (std::uint32_t s : steps)
+      if (plan.steps[s].record == w.record) w.steps.push_back(s);
+    w.fields = closure.fields(w.record);
+    for (std::uint32_t s : w.steps) w.needs_set |= plan.steps[s].is_over_set();
+  }
+  return all;
 }
 
 }  // namespace guiju::plan

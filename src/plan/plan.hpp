@@ -16,7 +16,6 @@
 #include <vector>
 
 #include "expr/program.hpp"
-#include "expr/regex.hpp"
 #include "facts/zone.hpp"
 #include "guiju/facts/schema.hpp"
 #include "guiju/text/source.hpp"
@@ -47,7 +46,6 @@ struct Test {
   Operand low, high;
   std::vector<Test> inner;        // not_of
   std::vector<Operand> operands;  // has_any, has_all
-  std::shared_ptr<const expr::Regex> regex;
   std::uint32_t program = none;   // condition
 };
 
@@ -234,7 +232,7 @@ struct Plan {
   std::shared_ptr<const Sources> sources;
   std::shared_ptr<const void> keeps_alive;  // calendars, libraries: what programs point into
 
-  std::uint32_t find_record(std::string_view name) const;  // none; "" is the only declared one
+  std::uint32_t find_record(std::string_view record) const;  // none; "" is the only declared one
   std::string dump() const;
 };
 
@@ -248,5 +246,9 @@ struct Wanted {
 };
 // `paths` empty: all decisions. Unknown paths come back in `unknown`.
 Wanted wanted(const Plan& plan, std::uint32_t record, const std::vector<std::string>& paths, std::vector<std::string>* unknown);
+
+// The same for all records at once: one Wanted a record, with the steps that run on its rows (or over them) for any of
+// the paths. `paths` empty: all decisions of all records.
+std::vector<Wanted> wanted_everywhere(const Plan& plan, const std::vector<std::string>& paths, std::vector<std::string>* unknown);
 
 }  // namespace guiju::plan

@@ -71,7 +71,6 @@ class TableBuilder {
     t.high = operand(from.high, is_constant);
     for (const check::CellTest& inner : from.inner) t.inner.push_back(test(inner, is_constant));
     for (const check::Operand& o : from.operands) t.operands.push_back(operand(o, is_constant));
-    if (t.op == TestOp::matches) t.regex = expr::Regex::compile(std::string(t.low.literal.view().as_string()), builder_.options.limits);
     t.program = builder_.program(from.tree);
     if (t.program != none) is_constant = false;
     return t;

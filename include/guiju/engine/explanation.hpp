@@ -64,6 +64,7 @@ class GUIJU_API Explanation {
  private:
   friend class ExplanationBuilder;
   std::vector<Step> steps_;
+  std::string zone_;  // in which timestamps are shown
 };
 
 }  // namespace guiju

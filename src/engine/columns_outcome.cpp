@@ -1,0 +1,104 @@
+#include "engine/codes.hpp"
+#include "engine/columns_state.hpp"
+#include "engine/report.hpp"
+#include "facts/canonical.hpp"
+#include "guiju/engine/outcome.hpp"
+
+namespace guiju {
+namespace engine {
+
+ColumnsState::ColumnsState(std::shared_ptr<const plan::Plan> p, plan::Wanted w) : plan(std::move(p)), wanted(std::move(w)) {
+  const plan::Record& record = plan->records[wanted.record];
+  for (std::uint32_t d : wanted.decisions) {
+    const plan::Decision& decision = plan->decisions[d];
+    for (std::uint32_t i = 0; i < decision.output_count; ++i) {
+      slots.push_back(decision.first_slot + i);
+      columns.push_back({record.slots[slots.back()].name, record.slots[slots.back()].type, {}});
+    }
+    if (decision.table != plan::none) tables.push_back(d);
+  }
+  fired.resize(tables.size());
+  if (!record.is_declared)
+    for (const Field& field : record.schema.fields()) keys.push_back({field.name, field.type, {}});
+}
+
+void ColumnsState::add_row(const ValueView* frame, const std::vector<Ending>& endings,
+                           const std::vector<std::int32_t>& fired_rows, std::size_t max_faults) {
+  (void)endings;
+  for (std::size_t c = 0; c < slots.size(); ++c) columns[c].values.push_back(copy(frame[slots[c]], arena));
+  for (std::size_t k = 0; k < keys.size(); ++k) keys[k].values.push_back(copy(frame[k], arena));
+  for (std::size_t t = 0; t < tables.size(); ++t) fired[t].push_back(fired_rows[tables[t]]);
+  count_row(row_count++, max_faults);
+}
+
+void ColumnsState::count_row(std::int64_t row, std::size_t max_faults) {
+  bool has_error = false, has_unknown = false;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    const ValueView v = columns[c].values[static_cast<std::size_t>(row)];
+    has_unknown |= v.is_unknown();
+    if (!v.is_error()) continue;
+    has_error = true;
+    // A table's error stands in each of its outputs; it is told once.
+    const bool is_repeated = c > 0 && columns[c - 1].values[static_cast<std::size_t>(row)].is_error() &&
+                             plan->records[wanted.record].slots[slots[c]].index == plan->records[wanted.record].slots[slots[c - 1]].index;
+    if (!is_repeated && faults.size() < max_faults) faults.push_back({row, report(columns[c].name, v.fault())});
+  }
+  ++counts.rows;
+  ++(has_error ? counts.errors : has_unknown ? counts.undecided : counts.decided);
+}
+
+}  // namespace engine
+
+ColumnsOutcome::ColumnsOutcome() = default;
+ColumnsOutcome::ColumnsOutcome(std::unique_ptr<engine::ColumnsState> state) : state_(std::move(state)) {}
+ColumnsOutcome::ColumnsOutcome(ColumnsOutcome&&) noexcept = default;
+ColumnsOutcome& ColumnsOutcome::operator=(ColumnsOutcome&&) noexcept = default;
+ColumnsOutcome::~ColumnsOutcome() = default;
+
+const std::string& ColumnsOutcome::record() const { return state_->plan->records[state_->wanted.record].schema.record(); }
+std::int64_t ColumnsOutcome::row_count() const { return state_ ? state_->row_count : 0; }
+const std::vector<OutcomeColumn>& ColumnsOutcome::columns() const { return state_->columns; }
+const std::vector<OutcomeColumn>& ColumnsOutcome::keys() const { return state_->keys; }
+const OutcomeColumn* ColumnsOutcome::find(std::string_view path) const {
+  for (const OutcomeColumn& c : state_->columns)
+    if (c.name == path) return &c;
+  return nullptr;
+}
+ValueView ColumnsOutcome::at(std::string_view path, std::int64_t row) const {
+  const OutcomeColumn* column = find(path);
+  return column ? column->values[static_cast<std::size_t>(row)] : ValueView::null();
+}
+std::span<const std::int32_t> ColumnsOutcome::fired(std::string_view decision) const {
+  const std::uint32_t d = engine::decision_number(*state_->plan, decision);
+  for (std::size_t t = 0; t < state_->tables.size(); ++t)
+    if (state_->tables[t] == d) return state_->fired[t];
+  return {};
+}
+std::string_view ColumnsOutcome::row_id(std::string_view decision, std::int32_t row) const {
+  const std::uint32_t d = engine::decision_number(*state_->plan, decision);
+  if (row == engine::otherwise_row) return "else";
+  if (d == plan::none || row < 0) return "";
+  return state_->plan->tables[state_->plan->decisions[d].table].rows[static_cast<std::size_t>(row)].words.name;
+}
+const std::vector<ColumnsOutcome::RowFault>& ColumnsOutcome::faults() const { return state_->faults; }
+ColumnsOutcome::Counts ColumnsOutcome::counts() const { return state_ ? state_->counts : Counts{}; }
+
+std::vector<std::string> ColumnsOutcome::needs(std::int64_t row) const {
+  const Schema& schema = state_->plan->records[state_->wanted.record].schema;
+  std::vector<std::uint32_t> paths;
+  for (const OutcomeColumn& c : state_->columns) engine::add_needs(schema, c.values[static_cast<std::size_t>(row)], paths);
+  return engine::need_names(schema, std::move(paths));
+}
+
+std::string ColumnsOutcome::canonical(std::int64_t row) const {
+  const Schema& schema = state_->plan->records[state_->wanted.record].schema;
+  std::string out = "{";
+  for (const OutcomeColumn& c : state_->columns) {
+    if (out.size() > 1) out += ", ";
+    out += c.name + ": ";
+    facts::append_canonical(out, c.values[static_cast<std::size_t>(row)], &schema);
+  }
+  return out + "}";
+}
+
+}  // namespace guiju

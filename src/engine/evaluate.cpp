@@ -1,0 +1,201 @@
+#include "engine/evaluate.hpp"
+
+#include "engine/codes.hpp"
+#include "engine/table.hpp"
+#include "facts/text_form.hpp"
+
+namespace guiju::engine {
+namespace {
+
+bool to_utc(const void* zone, std::int64_t local_seconds, std::int64_t* utc_seconds) {
+  *utc_seconds = static_cast<const facts::Zone*>(zone)->to_utc(local_seconds);
+  return true;
+}
+
+constexpr std::int64_t day_seconds = 86400;
+
+std::int64_t floor_days(std::int64_t seconds) {
+  return seconds / day_seconds - (seconds % day_seconds < 0 ? 1 : 0);
+}
+
+// The date that a fact stands for, in the pack's zone.
+ValueView date_of(const plan::Plan& plan, ValueView v) {
+  switch (v.kind()) {
+    case Kind::timestamp: {
+      const std::int64_t utc = v.as_instant().seconds;
+      return ValueView::of_date(floor_days(utc + (plan.zone ? plan.zone->offset_at(utc) : 0)));
+    }
+    case Kind::month: {
+      const std::int64_t month = v.as_int();
+      const std::int64_t year = 1970 + (month >= 0 ? month / 12 : -((11 - month) / 12));
+      return ValueView::of_date(facts::days_from_civil(year, static_cast<unsigned>(month - (year - 1970) * 12) + 1, 1));
+    }
+    default: return v;
+  }
+}
+
+std::optional<ValueView> read_instant(const plan::Plan& plan, const std::string& text) {
+  if (const auto day = facts::read_date(text)) {
+    const std::int64_t local = *day * day_seconds;
+    return ValueView::of_timestamp({plan.zone ? plan.zone->to_utc(local) : local, 0});
+  }
+  const auto t = facts::read_timestamp(text);
+  if (!t || (t->is_naive && !plan.zone)) return std::nullopt;
+  return ValueView::of_timestamp({t->is_naive ? plan.zone->to_utc(t->seconds) : t->seconds, t->nanos});
+}
+
+void decide_param(const plan::Step& step, RowState& state) {
+  const plan::Plan& plan = *state.plan;
+  const plan::Record& record = plan.records[step.record];
+  const plan::DatedParam& param = plan.params[step.index];
+  const ValueView date = state.slots[record.as_of_slot];
+  ValueView& slot = state.slots[step.slot];
+  if (date.is_error() || date.is_unknown()) {
+    slot = date;
+    return;
+  }
+  const ValueView known_at = state.slots[record.known_at_slot];
+  std::string text;
+  facts::append_date(text, date.as_int());
+  if (param.until && date.as_int() > *param.until) {
+    std::string until;
+    facts::append_date(until, *param.until);
+    slot = fault(state.scratch.arena, code::param_expired, param.words.span, {param.words.name, until});
+    return;
+  }
+  const plan::DatedParam::Entry* chosen = nullptr;
+  for (const auto& entry : param.entries) {
+    if (entry.from > date.as_int()) break;
+    const bool hidden = entry.published && !known_at.is_null() &&
+                        std::pair(entry.published->seconds, entry.published->nanos) >
+                            std::pair(known_at.as_instant().seconds, known_at.as_instant().nanos);
+    if (!hidden) chosen = &entry;
+  }
+  slot = chosen ? chosen->value.view() : fault(state.scratch.arena, code::no_param_value, param.words.span, {param.words.name, text});
+}
+
+void decide_whole(const plan::Step& step, RowState& state) {
+  const plan::Decision& decision = state.plan->decisions[step.index];
+  const ValueView* outputs = &state.slots[decision.first_slot];
+  ValueView& slot = state.slots[step.slot];
+  // A table without a match is null as a whole, not a struct of nulls.
+  if (state.endings[step.index] == Ending::no_match || state.endings[step.index] == Ending::not_applicable) {
+    slot = ValueView::null();
+    return;
+  }
+  for (std::uint32_t i = 0; i < decision.output_count; ++i)
+    if (outputs[i].is_error()) return void(slot = outputs[i]);
+  for (std::uint32_t i = 0; i < decision.output_count; ++i)
+    if (outputs[i].is_unknown()) return void(slot = outputs[i]);
+  auto* fields = state.scratch.arena.array<ValueView>(decision.output_count);
+  std::copy(outputs, outputs + decision.output_count, fields);
+  slot = ValueView::of_struct(state.plan->records[step.record].slots[step.slot].type.struct_type(), fields, state.scratch.arena);
+}
+
+void set_all(const plan::Step& step, RowState& state, ValueView v, Ending ending) {
+  for (std::uint32_t i = 0; i < step.slot_count; ++i) state.slots[step.slot + i] = v;
+  if (step.decision != plan::none) state.endings[step.decision] = ending;
+}
+
+// False when `when` does not hold (or cannot be told), which ends the decision.
+bool applies(const plan::Step& step, RowState& state) {
+  if (step.when == plan::none) return true;
+  const ValueView v = expr::run(state.plan->programs[step.when], state.slots.data(), state.scratch);
+  if (v.is_true()) return true;
+  if (v.is_error() || v.is_unknown()) set_all(step, state, v, ending_of(v));
+  else set_all(step, state, ValueView::null(), Ending::not_applicable);
+  return false;
+}
+
+// One record alone cannot be ranked or counted among others.
+void refuse_set_step(const plan::Step& step, RowState& state) {
+  const plan::Decision& decision = state.plan->decisions[step.decision];
+  if (decision.record != state.wanted->record) return;
+  set_all(step, state, fault(state.scratch.arena, code::needs_dataset, decision.words.span, {decision.words.name}), Ending::error);
+}
+
+// A decimal of fewer places than the decision's declared type gets them here, so that its column has one scale.
+ValueView typed(ValueView v, const Type& type, Arena& arena) {
+  if (type.kind() != Kind::decimal || v.scale() == type.scale() || (!v.is(Kind::decimal) && !v.is(Kind::int_))) return v;
+  const auto d = v.as_decimal().rescaled(type.scale());
+  return d ? ValueView::of_decimal(*d, arena) : v;
+}
+
+}  // namespace
+
+Ending ending_of(ValueView v) {
+  return v.is_error() ? Ending::error : v.is_unknown() ? Ending::undecided : Ending::decided;
+}
+
+std::optional<RunDates> read_dates(const plan::Plan& plan, const EvaluateOptions& options, Diagnostics& diagnostics) {
+  RunDates dates;
+  if (options.as_of) {
+    const auto t = read_instant(plan, *options.as_of);
+    if (t) dates.as_of = date_of(plan, *t);
+    else diagnostics.add(code::bad_option_date, {}, {"as_of", *options.as_of});
+  }
+  if (options.known_at) {
+    const auto t = read_instant(plan, *options.known_at);
+    if (t) dates.known_at = *t;
+    else diagnostics.add(code::bad_option_date, {}, {"known_at", *options.known_at});
+  }
+  if (diagnostics.has_errors()) return std::nullopt;
+  return dates;
+}
+
+facts::AdmitContext admit_context(const plan::Plan& plan, Arena& arena, bool empty_text_is_null) {
+  facts::AdmitContext context;
+  context.arena = &arena;
+  context.empty_text_is_null = empty_text_is_null;
+  if (plan.zone) {
+    context.to_utc = to_utc;
+    context.zone = plan.zone;
+  }
+  return context;
+}
+
+void set_dates(RowState& state, const RunDates& dates) {
+  const plan::Record& record = state.plan->records[state.wanted->record];
+  ValueView& as_of = state.slots[record.as_of_slot];
+  if (dates.as_of) as_of = *dates.as_of;
+  else if (record.basis_slot == plan::none) as_of = fault(state.scratch.arena, code::no_date, {});
+  else as_of = date_of(*state.plan, state.slots[record.basis_slot]);
+  if (as_of.is_null()) as_of = fault(state.scratch.arena, code::no_date, {});
+  state.slots[record.known_at_slot] = dates.known_at;
+}
+
+void admit_facts(RowState& state, RecordView record, const RunDates& dates, bool empty_text_is_null) {
+  const Schema& schema = state.plan->records[state.wanted->record].schema;
+  const facts::AdmitContext context = admit_context(*state.plan, state.scratch.arena, empty_text_is_null);
+  for (std::uint32_t field : state.wanted->fields) state.slots[field] = facts::admit(schema, field, record[field], context);
+  set_dates(state, dates);
+}
+
+template <typename Tracer>
+void run_steps(RowState& state, const std::vector<std::uint32_t>& steps, Tracer& tracer) {
+  const plan::Plan& plan = *state.plan;
+  for (std::uint32_t number : steps) {
+    const plan::Step& step = plan.steps[number];
+    if (step.is_over_set()) refuse_set_step(step, state);
+    if (step.is_over_set() || step.record != state.wanted->record) continue;
+    switch (step.kind) {
+      case plan::Step::Kind::param: decide_param(step, state); break;
+      case plan::Step::Kind::whole: decide_whole(step, state); break;
+      case plan::Step::Kind::eval: {
+        if (!applies(step, state)) break;
+        const ValueView v = typed(expr::run(plan.programs[step.index], state.slots.data(), state.scratch),
+                                  plan.records[step.record].slots[step.slot].type, state.scratch.arena);
+        set_all(step, state, v, ending_of(v));
+        break;
+      }
+      case plan::Step::Kind::table:
+        if (applies(step, state)) decide_table(plan.tables[step.index], step.index, state, tracer);
+        break;
+      default: break;
+    }
+  }
+}
+template void run_steps<Quiet>(RowState&, const std::vector<std::uint32_t>&, Quiet&);
+template void run_steps<Recording>(RowState&, const std::vector<std::uint32_t>&, Recording&);
+
+}  // namespace guiju::engine

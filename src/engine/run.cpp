@@ -1,0 +1,290 @@
+// Many records: streamed where nothing looks across them, kept where something does.
+//
+// A step's stage is how many steps over the set lie before it. Stage 0 of every record runs when the record is fed; records that
+// are asked for more (or that a later step looks over) keep their frames. finish() goes through the stages: the steps over
+// the set of one stage, then the row steps of the next.
+#include "guiju/engine/run.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/access.hpp"
+#include "engine/codes.hpp"
+#include "engine/columns_state.hpp"
+#include "engine/evaluate.hpp"
+#include "engine/fold.hpp"
+#include "engine/rank.hpp"
+#include "engine/report.hpp"
+#include "engine/stored.hpp"
+#include "facts/canonical.hpp"
+
+namespace guiju {
+
+using engine::StoredRows;
+
+struct Run::State {
+  std::shared_ptr<const plan::Plan> plan;
+  EvaluateOptions options;
+  engine::RunDates dates;
+  std::vector<std::uint32_t> stage;  // of each plan step; only wanted ones matter
+  std::uint32_t last_stage = 0;
+  struct Part {
+    std::shared_ptr<const plan::Wanted> wanted;
+    std::vector<std::vector<std::uint32_t>> row_steps;  // by stage
+    bool is_stored = false, was_fed = false;
+    StoredRows rows;
+    std::unique_ptr<engine::RowState> row;  // the frame in work
+  };
+  std::vector<Part> parts;
+  std::map<std::uint32_t, engine::Groups> groups;  // by tally number
+  std::map<std::uint32_t, std::vector<FaultReport>> lost;  // rows that fell out of a tally
+  std::int64_t rows_done = 0;
+
+  void plan_stages(const std::vector<plan::Wanted>& wanted);
+  void begin_parts(std::vector<plan::Wanted> wanted);
+  void decide_row(Part& part, std::uint32_t stage);
+  void fold_row(Part& part, std::uint32_t stage);
+  void finish_stage(std::uint32_t stage);
+  void finish_tally(const plan::Step& step);
+  void make_rows(const plan::Tally& tally, Part& into);
+  void join_rows(const plan::Tally& tally, Part& into);
+  void run_outputs(const plan::Tally& tally, const engine::Group* group, std::vector<ValueView>& frame, Part& into);
+  ColumnsOutcome outcome(Part& part);
+};
+
+namespace {
+
+// Stages: a step comes one stage after the last step over the set that it needs.
+std::uint64_t slot_key(std::uint32_t record, std::uint32_t slot) { return std::uint64_t{record} << 32 | slot; }
+
+Diagnostics refusal(Code code, std::vector<std::string> args) {
+  Diagnostics d;
+  d.add(code, {}, std::move(args));
+  return d;
+}
+
+// A row of columns as a record: field number → column, found once.
+struct ColumnRow {
+  std::vector<const ColumnView*> columns;  // one a field; null: not given
+  std::int64_t row = 0;
+  Arena* arena = nullptr;
+  static ValueView load(const void* self, std::uint32_t field) {
+    const auto& me = *static_cast<const ColumnRow*>(self);
+    const ColumnView* column = me.columns[field];
+    return column ? column->raw(me.row, *me.arena) : absent();
+  }
+};
+
+}  // namespace
+
+void Run::State::plan_stages(const std::vector<plan::Wanted>& wanted) {
+  std::map<std::uint64_t, std::uint32_t> ready;  // slot → the first stage at which it can be read
+  stage.assign(plan->steps.size(), 0);
+  std::vector<bool> is_wanted(plan->steps.size(), false);
+  for (const plan::Wanted& w : wanted)
+    for (std::uint32_t s : w.steps) is_wanted[s] = true;
+  for (std::uint32_t s = 0; s < plan->steps.size(); ++s) {
+    if (!is_wanted[s]) continue;
+    const plan::Step& step = plan->steps[s];
+    for (std::uint32_t read : step.reads)
+      if (const auto at = ready.find(slot_key(step.record, read)); at != ready.end()) stage[s] = std::max(stage[s], at->second);
+    const std::uint32_t into = step.kind == plan::Step::Kind::tally ? plan->tallies[step.index].into : step.record;
+    // A tally's groups become rows only after the record they come from has its own.
+    if (step.kind == plan::Step::Kind::tally && !plan->records[step.record].is_declared)
+      if (const auto at = ready.find(slot_key(step.record, plan->records[step.record].as_of_slot)); at != ready.end())
+        stage[s] = std::max(stage[s], at->second);
+    const std::uint32_t next = stage[s] + (step.is_over_set() ? 1 : 0);
+    for (std::uint32_t i = 0; i < step.slot_count; ++i) ready[slot_key(into, step.slot + i)] = next;
+    if (step.kind == plan::Step::Kind::tally && !plan->records[into].is_declared) {
+      for (std::uint32_t f = 0; f <= plan->records[into].as_of_slot; ++f) ready[slot_key(into, f)] = next;
+    }
+    last_stage = std::max(last_stage, next);
+  }
+}
+
+void Run::State::begin_parts(std::vector<plan::Wanted> wanted) {
+  plan_stages(wanted);
+  parts.resize(wanted.size());
+  for (std::uint32_t r = 0; r < wanted.size(); ++r) {
+    Part& part = parts[r];
+    part.row_steps.resize(last_stage + 1);
+    part.is_stored = !plan->records[r].is_declared;
+    for (std::uint32_t s : wanted[r].steps) {
+      const plan::Step& step = plan->steps[s];
+      if (!step.is_over_set()) part.row_steps[stage[s]].push_back(s);
+      part.is_stored |= stage[s] > 0 || step.kind == plan::Step::Kind::rank;
+    }
+    part.rows.begin(*plan, r);
+    part.wanted = std::make_shared<const plan::Wanted>(std::move(wanted[r]));
+    part.row = engine::lend_state();
+    part.row->begin(plan, part.wanted);
+    part.row->uses_index = options.uses_index;
+  }
+  // A record that a tally joins its groups to waits for them.
+  for (std::uint32_t s = 0; s < plan->steps.size(); ++s) {
+    const plan::Step& step = plan->steps[s];
+    if (step.kind != plan::Step::Kind::tally) continue;
+    const auto& from = *parts[step.record].wanted;
+    if (std::find(from.steps.begin(), from.steps.end(), s) != from.steps.end()) parts[plan->tallies[step.index].into].is_stored = true;
+  }
+}
+
+void Run::State::decide_row(Part& part, std::uint32_t at) {
+  engine::Quiet quiet;
+  engine::run_steps(*part.row, part.row_steps[at], quiet);
+}
+
+// The tallies that this record's row belongs to.
+void Run::State::fold_row(Part& part, std::uint32_t at) {
+  for (std::uint32_t s : part.wanted->steps) {
+    const plan::Step& step = plan->steps[s];
+    if (step.kind != plan::Step::Kind::tally || stage[s] != at) continue;
+    const ValueView lost_to = groups[step.index].add(plan->tallies[step.index], *part.row);
+    if (lost_to.is_error()) lost[step.index].push_back(engine::report(plan->decisions[step.decision].words.name, lost_to.fault()));
+  }
+}
+
+void Run::State::run_outputs(const plan::Tally& tally, const engine::Group* group, std::vector<ValueView>& frame, Part& into) {
+  expr::Scratch& scratch = into.row->scratch;
+  scratch.begin_record();
+  std::vector<ValueView> folds(tally.folds.size());
+  for (std::size_t f = 0; group && f < folds.size(); ++f) folds[f] = group->folds[f].result(tally.folds[f], into.rows.arena);
+  for (const plan::Tally::Output& output : tally.outputs) {
+    ValueView v = output.none_value ? output.none_value->view() : ValueView::null();
+    if (group) v = expr::run(plan->programs[output.program], folds.data(), scratch);
+    frame[output.slot] = copy(v, into.rows.arena);
+  }
+}
+
+void Run::State::make_rows(const plan::Tally& tally, Part& into) {
+  for (const auto& [key, group] : groups[static_cast<std::uint32_t>(&tally - plan->tallies.data())].groups()) {
+    std::vector<ValueView>& frame = into.row->slots;
+    into.row->begin_record();
+    const Schema& schema = plan->records[tally.into].schema;
+    for (std::uint32_t f = 0; f < schema.fields().size(); ++f) frame[f] = facts::admit(schema, f, absent(), engine::admit_context(*plan, into.rows.arena, false));
+    for (std::size_t k = 0; k < tally.keys.size(); ++k) frame[tally.keys[k].into_slot] = copy(group.keys[k], into.rows.arena);
+    run_outputs(tally, &group, frame, into);
+    engine::set_dates(*into.row, dates);
+    into.rows.add(*into.row);
+  }
+}
+
+void Run::State::join_rows(const plan::Tally& tally, Part& into) {
+  std::map<std::string, const engine::Group*> by_key;
+  for (const auto& [key, group] : groups[static_cast<std::uint32_t>(&tally - plan->tallies.data())].groups()) {
+    std::string text;
+    for (ValueView v : group.keys) facts::append_canonical(text, v), text += '\0';
+    by_key[text] = &group;
+  }
+  std::vector<ValueView> frame;
+  for (std::size_t row = 0; row < into.rows.size(); ++row) {
+    std::string text;
+    for (const plan::Tally::Key& k : tally.keys) facts::append_canonical(text, into.rows.slot(row, k.into_slot)), text += '\0';
+    const auto at = by_key.find(text);
+    frame.assign(into.rows.frame(row), into.rows.frame(row) + into.rows.slot_count());
+    run_outputs(tally, at == by_key.end() ? nullptr : at->second, frame, into);
+    std::copy(frame.begin(), frame.end(), into.rows.frame(row));
+    into.rows.set_ending(row, tally.decision, Ending::decided);
+  }
+}
+
+void Run::State::finish_tally(const plan::Step& step) {
+  const plan::Tally& tally = plan->tallies[step.index];
+  Part& into = parts[tally.into];
+  if (into.rows.size() == 0 && !into.was_fed) make_rows(tally, into);
+  else join_rows(tally, into);
+}
+
+void Run::State::finish_stage(std::uint32_t at) {
+  for (Part& part : parts)
+    for (std::uint32_t s : part.wanted->steps) {
+      const plan::Step& step = plan->steps[s];
+      if (!step.is_over_set() || stage[s] != at) continue;
+      if (step.kind == plan::Step::Kind::rank) engine::decide_rank(step, plan->ranks[step.index], part.rows, *part.row);
+      else finish_tally(step);
+    }
+  if (at == last_stage) return;
+  for (Part& part : parts) {
+    if (!part.is_stored) continue;
+    for (std::size_t row = 0; row < part.rows.size(); ++row) {
+      part.rows.take(row, *part.row);
+      decide_row(part, at + 1);
+      fold_row(part, at + 1);
+      part.rows.put(row, *part.row);
+    }
+  }
+}
+
+ColumnsOutcome Run::State::outcome(Part& part) {
+  auto state = std::make_unique<engine::ColumnsState>(plan, *part.wanted);
+  for (std::size_t row = 0; row < part.rows.size(); ++row)
+    state->add_row(part.rows.frame(row), part.rows.endings(row), part.rows.fired(row), options.max_faults);
+  return ColumnsOutcome(std::move(state));
+}
+
+Run::Run(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Run::Run(Run&&) noexcept = default;
+Run& Run::operator=(Run&&) noexcept = default;
+Run::~Run() {
+  if (state_)
+    for (State::Part& part : state_->parts) engine::give_back(std::move(part.row));
+}
+
+bool Run::streams(std::string_view record) const {
+  const std::uint32_t r = state_->plan->find_record(record);
+  return r != plan::none && !state_->parts[r].is_stored;
+}
+
+Result<ColumnsOutcome> Run::feed(std::string_view record, const ColumnsView& columns) {
+  State& s = *state_;
+  const std::uint32_t r = s.plan->find_record(record);
+  if (r == plan::none) return refusal(code::unknown_record_name, {std::string(record)});
+  State::Part& part = s.parts[r];
+  part.was_fed = true;
+  const Schema& schema = s.plan->records[r].schema;
+  ColumnRow row;
+  row.arena = &part.row->scratch.arena;
+  for (const Field& field : schema.fields()) row.columns.push_back(columns.find(field.name));
+  auto state = std::make_unique<engine::ColumnsState>(s.plan, *part.wanted);
+  std::vector<std::int32_t> fired(s.plan->decisions.size());
+  for (row.row = 0; row.row < columns.row_count(); ++row.row) {
+    part.row->begin_record();
+    engine::admit_facts(*part.row, RecordView(&row, ColumnRow::load), s.dates, s.options.empty_text_is_null);
+    s.decide_row(part, 0);
+    s.fold_row(part, 0);
+    if (part.is_stored) {
+      part.rows.add(*part.row);
+    } else {
+      engine::first_fired(*part.row, fired);
+      state->add_row(part.row->slots.data(), part.row->endings, fired, s.options.max_faults);
+    }
+    if (++s.rows_done % 4096 == 0 && s.options.progress && !s.options.progress(s.rows_done, -1)) return refusal(code::stopped, {});
+  }
+  return ColumnsOutcome(std::move(state));
+}
+
+Result<DatasetOutcome> Run::finish() {
+  State& s = *state_;
+  for (std::uint32_t at = 0; at <= s.last_stage; ++at) s.finish_stage(at);
+  DatasetOutcome outcomes;
+  for (State::Part& part : s.parts)
+    if (part.is_stored && !part.wanted->decisions.empty()) outcomes.push_back(s.outcome(part));
+  return outcomes;
+}
+
+Result<Run> Ruleset::start(const EvaluateOptions& options) const {
+  Diagnostics diagnostics;
+  const auto dates = engine::read_dates(*plan_, options, diagnostics);
+  if (!dates) return diagnostics;
+  std::vector<std::string> unknown;
+  std::vector<plan::Wanted> wanted = plan::wanted_everywhere(*plan_, options.decide, &unknown);
+  if (!unknown.empty()) return engine::unknown_paths(*plan_, unknown);
+  auto state = std::make_unique<Run::State>();
+  state->plan = plan_;
+  state->options = options;
+  state->dates = *dates;
+  state->begin_parts(std::move(wanted));
+  return Run(std::move(state));
+}
+
+}  // namespace guiju

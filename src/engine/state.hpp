@@ -1,0 +1,45 @@
+// What one record needs while it is decided, and what is left of it: the storage of an Outcome.
+//
+// States are lent: a thread keeps the ones it has used, so that deciding in a loop allocates nothing.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "expr/vm.hpp"
+#include "guiju/engine/outcome.hpp"
+#include "plan/plan.hpp"
+
+namespace guiju::engine {
+
+// The row that a table chose; several when it collects.
+struct Fired {
+  std::uint32_t decision = 0;
+  std::uint32_t row = 0;
+  bool is_overridden = false;  // matched, but a stronger row won
+};
+inline constexpr std::uint32_t else_row = 0xFFFFFFFEu;  // `else:` spoke
+
+struct RowState {
+  std::shared_ptr<const plan::Plan> plan;
+  std::shared_ptr<const plan::Wanted> wanted;
+  std::vector<ValueView> slots;
+  std::vector<Ending> endings;  // one a decision of the plan
+  std::vector<Fired> fired;
+  expr::Scratch scratch;
+  bool uses_index = true;
+
+  // Empties it for a record of this plan; keeps the memory.
+  void begin(std::shared_ptr<const plan::Plan> p, std::shared_ptr<const plan::Wanted> w);
+  // The same plan and wanted as before: the next record.
+  void begin_record();
+};
+
+// Lends this thread's next state, or a new one; give it back with `give_back`.
+std::unique_ptr<RowState> lend_state();
+void give_back(std::unique_ptr<RowState> state);
+
+// An error value made while deciding.
+ValueView fault(Arena& arena, Code code, Span span, std::initializer_list<std::string_view> args = {});
+
+}  // namespace guiju::engine

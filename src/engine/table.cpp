@@ -1,0 +1,381 @@
+#include "engine/table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "engine/codes.hpp"
+
+namespace guiju::engine {
+namespace {
+
+using plan::Doubt;
+using plan::HitPolicy;
+using plan::Judgement;
+using plan::Table;
+using plan::judgement;
+using plan::judgement_of;
+
+// Operands and conditions are programs over the record's frame.
+struct Frame {
+  RowState& state;
+  Arena& arena() const { return state.scratch.arena; }
+  ValueView run(std::uint32_t program) const { return expr::run(state.plan->programs[program], state.slots.data(), state.scratch); }
+};
+
+// ---- one table, one record ------------------------------------------------------------------------------------------
+
+template <typename Tracer>
+class TableRun {
+ public:
+  TableRun(const Table& table, std::uint32_t number, RowState& state, Tracer& tracer)
+      : table_(table), number_(number), state_(state), arena_(state.scratch.arena), tracer_(tracer) {}
+
+  void decide() {
+    find_rows();
+    if (error_.is_error()) return finish(error_, Ending::error);
+    switch (table_.hit) {
+      case HitPolicy::first:
+      case HitPolicy::unique:
+      case HitPolicy::any: return decide_one();
+      case HitPolicy::priority: return decide_priority();
+      default: return decide_all();
+    }
+  }
+
+ private:
+  using Outputs = std::vector<ValueView>;
+
+  // ---- rows
+  void find_rows() {
+    if constexpr (!Tracer::records)
+      if (state_.uses_index && table_.index.is_built() && find_by_index()) return;
+    for (std::uint32_t r = 0; r < table_.rows.size(); ++r)
+      if (!take(r, judge_row(r, false))) return;
+  }
+
+  // False when a value falls into no class (unknown, error): the scan decides.
+  bool find_by_index() {
+    const plan::Index& index = table_.index;
+    std::array<const std::uint64_t*, plan::Index::max_columns> sets;
+    std::size_t count = 0;
+    bool has_open = table_.has_conditions || table_.is_dated || table_.is_published;
+    for (std::size_t c = 0; c < table_.columns.size(); ++c) {
+      const plan::Classifier& classifier = index.classifier(c);
+      has_open |= index.open_rows(c) != nullptr;
+      if (classifier.kind == plan::Classifier::Kind::none) continue;
+      std::uint32_t cls = 0;
+      if (!classifier.classify(state_.slots[table_.columns[c].slot], cls)) return false;
+      sets[count++] = index.rows(c, cls);
+    }
+    for (std::size_t w = 0; w < index.words(); ++w) {
+      std::uint64_t left = word_of_all_rows(w);
+      for (std::size_t s = 0; s < count; ++s) left &= sets[s][w];
+      for (; left != 0; left &= left - 1) {
+        const auto row = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(left)));
+        if (!take(row, has_open ? judge_row(row, true) : judgement(true))) return true;
+      }
+    }
+    return true;
+  }
+
+  std::uint64_t word_of_all_rows(std::size_t w) const {
+    const std::size_t left = table_.rows.size() - w * 64;
+    return left >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << left) - 1;
+  }
+
+  // All cells of a row; `open_only`: the index has judged the constant ones.
+  Judgement judge_row(std::uint32_t r, bool open_only) {
+    const plan::Row& row = table_.rows[r];
+    [[maybe_unused]] std::vector<Verdict> verdicts;
+    Doubt doubt;
+    bool failed = false;
+    auto judged = [&](const Judgement& j) {
+      if constexpr (Tracer::records) verdicts.push_back(j.verdict);
+      failed |= j.verdict == Verdict::no;
+      doubt.add(j, arena_);
+      return !failed || Tracer::records;  // a recording goes on: which others failed?
+    };
+    const bool goes_on = judge_cells(r, open_only, judged);
+    if (goes_on && row.when != plan::none) judged(judgement_of(expr::run(state_.plan->programs[row.when], state_.slots.data(), state_.scratch)));
+    if (!failed && (row.from || row.to)) judged(in_force(row));
+    if (!failed && row.published) judged(known(row));
+    const Judgement result = failed ? judgement(false) : doubt.or_else(Verdict::yes);
+    if constexpr (Tracer::records) tracer_.rows.push_back({number_, r, result.verdict, std::move(verdicts)});
+    return result;
+  }
+
+  template <typename Judged>
+  bool judge_cells(std::uint32_t r, bool open_only, Judged judged) {
+    for (std::size_t c = 0; c < table_.columns.size(); ++c) {
+      const std::uint32_t cell = table_.cell(r, c);
+      Judgement j = judgement(true);
+      if (cell != 0) {
+        const plan::Predicate& predicate = table_.columns[c].predicates[cell - 1];
+        if (!(open_only && predicate.is_constant)) j = plan::judge(predicate, state_.slots[table_.columns[c].slot], Frame{state_});
+      }
+      if (!judged(j)) return false;
+    }
+    return true;
+  }
+
+  // The row's [from, to) against the date.
+  Judgement in_force(const plan::Row& row) const {
+    const ValueView date = state_.slots[table_.as_of_slot];
+    if (date.is_error() || date.is_unknown()) return judgement_of(date);
+    return judgement((!row.from || date.as_int() >= *row.from) && (!row.to || date.as_int() < *row.to));
+  }
+
+  Judgement known(const plan::Row& row) const {
+    const ValueView at = state_.slots[table_.known_at_slot];
+    if (at.is_null()) return judgement(true);
+    const Instant t = at.as_instant();
+    return judgement(std::pair(row.published->seconds, row.published->nanos) <= std::pair(t.seconds, t.nanos));
+  }
+
+  // Notes a judged row; false when no further row can matter.
+  bool take(std::uint32_t row, const Judgement& j) {
+    switch (j.verdict) {
+      case Verdict::no: return true;
+      case Verdict::error: error_ = j.detail; return Tracer::records;
+      case Verdict::unknown:
+        if (error_.is_error()) return true;
+        doubtful_.push_back(row);
+        doubt_.add(j, arena_);
+        return true;
+      case Verdict::yes: break;
+    }
+    if (error_.is_error() || (is_closed_ && table_.hit == HitPolicy::first)) return true;
+    matched_.push_back(row);
+    is_closed_ = table_.hit == HitPolicy::first && !table_.has_layers;
+    return !is_closed_ || Tracer::records;
+  }
+
+  // ---- policies
+  void decide_one() {
+    drop_lower_layers();
+    if (matched_.size() > 1 && table_.hit != HitPolicy::first && clash()) return;
+    if (doubt_.unknown.is_unknown()) return finish(doubt_.unknown, Ending::undecided);
+    if (matched_.empty()) return nothing();
+    fire(matched_[0]);
+  }
+
+  // unique: two rows are an error; any: they must agree. True when that ended the table.
+  bool clash() {
+    if (table_.hit == HitPolicy::any) {
+      const Outputs first = outputs(matched_[0]);
+      for (std::size_t i = 1; i < matched_.size(); ++i)
+        if (!agree(first, outputs(matched_[i]))) return clash_between(matched_[0], matched_[i], code::rows_disagree);
+      return false;
+    }
+    return clash_between(matched_[0], matched_[1], code::rows_overlap);
+  }
+  bool clash_between(std::uint32_t a, std::uint32_t b, Code code) {
+    const plan::Words& words = state_.plan->decisions[table_.decision].words;
+    finish(fault(arena_, code, table_.rows[b].words.span, {words.name, table_.rows[a].words.name, table_.rows[b].words.name}), Ending::error);
+    return true;
+  }
+  static bool agree(const Outputs& a, const Outputs& b) {
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      const bool plain = !a[i].is_error() && !a[i].is_unknown() && !b[i].is_error() && !b[i].is_unknown();
+      if (!plain || !equal(a[i], b[i])) return false;
+    }
+    return true;
+  }
+
+  // Of layered rows the highest layer speaks (order > district > city > province > national).
+  void drop_lower_layers() {
+    if (!table_.has_layers || matched_.size() < 2) return;
+    auto layer = [&](std::uint32_t r) { return table_.rows[r].layer == 255 ? -1 : static_cast<int>(table_.rows[r].layer); };
+    int best = -1;
+    for (std::uint32_t r : matched_) best = std::max(best, layer(r));
+    std::erase_if(matched_, [&](std::uint32_t r) { return layer(r) < best; });
+  }
+
+  // The place of the first output in its enum; null is weakest. Errors and unknowns end the table.
+  std::optional<std::uint32_t> strength(std::uint32_t row) {
+    const ValueView v = output(table_.output(row, 0));
+    if (v.is_error() || v.is_unknown()) {
+      ended_ = v;
+      return std::nullopt;
+    }
+    return v.is(Kind::enum_) ? v.member() : plan::none;
+  }
+
+  void decide_priority() {
+    std::uint32_t best = plan::none, best_row = plan::none;
+    for (std::uint32_t row : matched_) {
+      const auto s = strength(row);
+      if (!s) return finish(ended_, ended_.is_error() ? Ending::error : Ending::undecided);
+      if (best_row == plan::none || *s < best) {
+        best = *s;
+        best_row = row;
+      }
+    }
+    // A doubtful row matters only if it would be stronger.
+    for (std::uint32_t row : doubtful_) {
+      const auto s = strength(row);
+      if (!s || best_row == plan::none || *s < best) return finish(doubt_.unknown, Ending::undecided);
+    }
+    if (best_row == plan::none) return nothing();
+    fire(best_row);
+    for (std::uint32_t row : matched_)
+      if (row != best_row) state_.fired.push_back({table_.decision, row, true});
+  }
+
+  void decide_all() {
+    if (doubt_.unknown.is_unknown()) return finish(doubt_.unknown, Ending::undecided);
+    if (table_.hit == HitPolicy::output_order && !order_by_output()) return finish(ended_, ended_.is_error() ? Ending::error : Ending::undecided);
+    for (std::uint32_t row : matched_) state_.fired.push_back({table_.decision, row, false});
+    switch (table_.hit) {
+      case HitPolicy::collect_count:
+        return finish(ValueView::of_int(static_cast<std::int64_t>(matched_.size())), Ending::decided);
+      case HitPolicy::collect_sum: return finish_value(summed());
+      case HitPolicy::collect_min: return finish_value(extreme(-1));
+      case HitPolicy::collect_max: return finish_value(extreme(1));
+      default: return finish_value(listed());
+    }
+  }
+
+  bool order_by_output() {
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> keyed;
+    for (std::uint32_t row : matched_) {
+      const auto s = strength(row);
+      if (!s) return false;
+      keyed.emplace_back(*s, row);
+    }
+    std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (std::size_t i = 0; i < keyed.size(); ++i) matched_[i] = keyed[i].second;
+    return true;
+  }
+
+  ValueView listed() {
+    const auto n = static_cast<std::uint32_t>(matched_.size());
+    auto* items = arena_.array<ValueView>(n);
+    for (std::uint32_t i = 0; i < n; ++i) {
+      const Outputs values = outputs(matched_[i]);
+      for (ValueView v : values)
+        if (v.is_error() || v.is_unknown()) return v;
+      items[i] = table_.row_type ? structure(values) : values[0];
+    }
+    return ValueView::of_list(items, n);
+  }
+
+  ValueView structure(const Outputs& values) {
+    auto* fields = arena_.array<ValueView>(values.size());
+    std::copy(values.begin(), values.end(), fields);
+    return ValueView::of_struct(table_.row_type, fields, arena_);
+  }
+
+  // Nulls do not count.
+  ValueView summed() {
+    ValueView total = zero_of(table_.outputs[0].type);
+    for (std::uint32_t row : matched_) {
+      const ValueView v = output(table_.output(row, 0));
+      if (v.is_error() || v.is_unknown()) return v;
+      if (v.is_null()) continue;
+      if (!add_to(total, v)) return fault(arena_, code::overflow, table_.rows[row].words.span);
+    }
+    return total;
+  }
+  bool add_to(ValueView& total, ValueView v) {
+    if (total.is(Kind::double_)) {
+      total = ValueView::of_double(total.as_double() + v.as_double());
+      return true;
+    }
+    const auto sum = add(total.as_decimal(), v.as_decimal());
+    if (!sum) return false;
+    if (total.is(Kind::decimal)) {
+      total = ValueView::of_decimal(*sum, arena_);
+      return true;
+    }
+    if (sum->coefficient > INT64_MAX || sum->coefficient < INT64_MIN) return false;
+    const auto word = static_cast<std::int64_t>(sum->coefficient);
+    total = total.is(Kind::int_) ? ValueView::of_int(word) : ValueView::of_uint(static_cast<std::uint64_t>(word));
+    return true;
+  }
+  static ValueView zero_of(const Type& type) {
+    switch (type.kind()) {
+      case Kind::uint_: return ValueView::of_uint(0);
+      case Kind::double_: return ValueView::of_double(0);
+      case Kind::decimal: return ValueView::of_narrow_decimal(0, type.scale());
+      default: return ValueView::of_int(0);
+    }
+  }
+
+  ValueView extreme(int sign) {
+    ValueView best;
+    for (std::uint32_t row : matched_) {
+      const ValueView v = output(table_.output(row, 0));
+      if (v.is_error() || v.is_unknown()) return v;
+      bool comparable = true;
+      if (!v.is_null() && (best.is_null() || compare(v, best, comparable) * sign > 0)) best = v;
+    }
+    return best;
+  }
+
+  // ---- outputs
+  ValueView output(const plan::OutputCell& cell) {
+    if (cell.program == plan::none) return cell.literal.view();
+    return expr::run(state_.plan->programs[cell.program], state_.slots.data(), state_.scratch);
+  }
+  Outputs outputs(std::uint32_t row) {
+    Outputs values(table_.outputs.size());
+    for (std::size_t o = 0; o < values.size(); ++o) values[o] = output(table_.output(row, o));
+    return values;
+  }
+
+  void fire(std::uint32_t row) {
+    state_.fired.push_back({table_.decision, row, false});
+    write(row == else_row ? nullptr : &table_.output(row, 0));
+  }
+  void write(const plan::OutputCell* cells) {
+    Ending ending = Ending::decided;
+    for (std::size_t o = 0; o < table_.outputs.size(); ++o) {
+      const ValueView v = output(cells ? cells[o] : table_.otherwise[o]);
+      state_.slots[table_.outputs[o].slot] = v;
+      if (v.is_error()) ending = Ending::error;
+      else if (v.is_unknown() && ending == Ending::decided) ending = Ending::undecided;
+    }
+    state_.endings[table_.decision] = ending;
+  }
+
+  // No row matched.
+  void nothing() {
+    if (!table_.otherwise.empty()) return fire(else_row);
+    const plan::Words& words = state_.plan->decisions[table_.decision].words;
+    if (table_.is_complete) return finish(fault(arena_, code::no_row_matched, words.span, {words.name}), Ending::error);
+    finish(ValueView::null(), Ending::no_match);
+  }
+
+  void finish_value(ValueView v) {
+    finish(v, v.is_error() ? Ending::error : v.is_unknown() ? Ending::undecided : Ending::decided);
+  }
+  void finish(ValueView v, Ending ending) {
+    if (ending == Ending::error || ending == Ending::undecided) std::erase_if(state_.fired, [&](const Fired& f) { return f.decision == table_.decision; });
+    const plan::Decision& decision = state_.plan->decisions[table_.decision];
+    for (std::uint32_t i = 0; i < decision.output_count; ++i) state_.slots[decision.first_slot + i] = v;
+    state_.endings[table_.decision] = ending;
+  }
+
+  const Table& table_;
+  std::uint32_t number_;
+  RowState& state_;
+  Arena& arena_;
+  Tracer& tracer_;
+  std::vector<std::uint32_t> matched_, doubtful_;
+  Doubt doubt_;
+  ValueView error_, ended_;
+  bool is_closed_ = false;
+};
+
+}  // namespace
+
+template <typename Tracer>
+void decide_table(const plan::Table& table, std::uint32_t table_number, RowState& state, Tracer& tracer) {
+  TableRun<Tracer>(table, table_number, state, tracer).decide();
+}
+template void decide_table<Quiet>(const plan::Table&, std::uint32_t, RowState&, Quiet&);
+template void decide_table<Recording>(const plan::Table&, std::uint32_t, RowState&, Recording&);
+
+}  // namespace guiju::engine

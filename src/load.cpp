@@ -1,0 +1,211 @@
+// The straight line in one screen: text → YAML → model → checked → plan → ruleset.
+//
+// This is the corridor: the only file besides live.cpp that sees every room. Packs that are used come first, each once.
+#include "guiju/load.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <map>
+
+#include "check/checked.hpp"
+#include "check/codes.hpp"
+#include "engine/access.hpp"
+#include "model/pack.hpp"
+#include "plan/build.hpp"
+#include "text/codes.hpp"
+#include "text/file.hpp"
+
+namespace guiju {
+namespace {
+
+constexpr std::size_t max_pack_bytes = 16u << 20;
+constexpr std::size_t max_table_bytes = 256u << 20;
+constexpr std::size_t max_used_packs = 64;
+
+bool is_folder(const std::string& path) {
+  struct stat s {};
+  return ::stat(path.c_str(), &s) == 0 && S_ISDIR(s.st_mode);
+}
+bool is_file(const std::string& path) {
+  struct stat s {};
+  return ::stat(path.c_str(), &s) == 0 && S_ISREG(s.st_mode);
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash);
+}
+
+// "linping.dispute" in …/linping/dispute → …: where its neighbours are.
+std::string root_of(const std::string& folder, const std::string& name) {
+  std::string root = folder;
+  while (!root.empty() && root.back() == '/') root.pop_back();
+  for (auto parts = std::count(name.begin(), name.end(), '.') + 1; parts > 0; --parts) root = folder_of(root);
+  return root;
+}
+
+class Loader {
+ public:
+  explicit Loader(const LoadOptions& options) : options_(options), sources_(std::make_shared<Sources>()), diagnostics_(sources_) {}
+
+  Result<Ruleset> load(const std::string& path) {
+    const std::string file = is_folder(path) ? path + "/pack.yaml" : path;
+    Result<std::string> text = text::read_file(file, max_pack_bytes);
+    if (!text) return std::move(text).diagnostics();
+    return finish(read_pack(file, std::move(*text), folder_of(file)));
+  }
+  Result<Ruleset> load_text(std::string_view yaml, const std::string& name) {
+    return finish(read_pack(name, std::string(yaml), ""));
+  }
+
+ private:
+  Result<Ruleset> finish(std::optional<check::CheckedPack> pack) {
+    diagnostics_.sort();
+    if (!pack || diagnostics_.has_errors()) return std::move(diagnostics_);
+    plan::BuildOptions build;
+    build.limits = options_.limits;
+    return Result<Ruleset>(RulesetAccess::ruleset(plan::from_checked(std::move(*pack), sources_, build)), std::move(diagnostics_));
+  }
+
+  // Steps 2 to 4 for one pack and those it uses.
+  std::optional<check::CheckedPack> read_pack(const std::string& name, std::string text, const std::string& folder) {
+    const std::uint32_t source = sources_->add(name, std::move(text));
+    auto pack = keep(parse(source), folder);
+    if (!pack) return std::nullopt;
+    if (options_.reads_cases) read_cases(*pack, folder);
+    set_params(*pack);
+    std::vector<const check::CheckedPack*> used;
+    if (!read_used(*pack, folder, used)) return std::nullopt;
+    Result<check::CheckedPack> checked = check::from_model(*pack, used, sources_);
+    const bool ok = checked.ok();
+    std::optional<check::CheckedPack> result;
+    if (ok) result = std::move(*checked);
+    diagnostics_.append(std::move(checked).diagnostics());
+    return result;
+  }
+
+  Result<text::YamlNode> parse(std::uint32_t source) { return text::parse_yaml(*sources_, source); }
+
+  std::optional<model::Pack> keep(Result<text::YamlNode> yaml, const std::string& folder) {
+    const bool ok = yaml.ok();
+    std::optional<model::Pack> pack;
+    if (ok) {
+      Result<model::Pack> read = model::from_yaml(*yaml, *sources_, [&](const text::Excerpt& path) { return read_part(folder, path); });
+      if (read.ok()) {
+        pack = std::move(*read);
+        pack->folder = folder;
+      }
+      diagnostics_.append(std::move(read).diagnostics());
+    }
+    diagnostics_.append(std::move(yaml).diagnostics());
+    return pack;
+  }
+
+  // A table, calendar or network that the pack names: inside its own folder only.
+  Result<std::uint32_t> read_part(const std::string& folder, const text::Excerpt& path) {
+    Result<std::string> text = text::read_inside(folder.empty() ? "." : folder, path.text(), max_table_bytes);
+    if (!text) {
+      Diagnostics moved(sources_);
+      for (const Diagnostic& d : text.diagnostics()) {
+        Diagnostic& there = moved.add(d.code, path.span(), d.args);
+        there.notes = d.notes;
+      }
+      return moved;
+    }
+    return sources_->add((folder.empty() ? "" : folder + "/") + path.text(), std::move(*text));
+  }
+
+  void read_cases(model::Pack& pack, const std::string& folder) {
+    const std::string file = folder + "/cases.yaml";
+    if (folder.empty() || !is_file(file)) return;
+    Result<std::string> text = text::read_file(file, max_pack_bytes);
+    if (!text) return diagnostics_.append(std::move(text).diagnostics());
+    Result<text::YamlNode> yaml = parse(sources_->add(file, std::move(*text)));
+    if (yaml.ok()) {
+      Result<std::vector<model::CaseForm>> cases = model::cases_from_yaml(*yaml, *sources_);
+      if (cases.ok()) std::move(cases->begin(), cases->end(), std::back_inserter(pack.cases));
+      diagnostics_.append(std::move(cases).diagnostics());
+    }
+    diagnostics_.append(std::move(yaml).diagnostics());
+  }
+
+  // --param k=v: the pack as if it said so.
+  void set_params(model::Pack& pack) {
+    for (const auto& [name, value] : options_.params) {
+      const auto at = std::find_if(pack.params.begin(), pack.params.end(), [&n = name](const auto& p) { return p.name.text() == n; });
+      const std::uint32_t source = sources_->add("--param " + name, value);
+      text::YamlNode node;
+      node.kind = text::YamlKind::scalar;
+      node.value = value;
+      node.span = {source, 0, static_cast<std::uint32_t>(value.size())};
+      node.map = text::ScalarMap(0);
+      if (at == pack.params.end()) {
+        if (open_.empty()) diagnostics_.add(code::unknown_param, node.span, {name});
+        continue;
+      }
+      at->value = node;
+      at->values.clear();
+      at->until.reset();
+    }
+  }
+
+  bool read_used(const model::Pack& pack, const std::string& folder, std::vector<const check::CheckedPack*>& used) {
+    open_.push_back(pack.name.text());
+    bool ok = true;
+    for (const text::Excerpt& name : pack.use) {
+      const check::CheckedPack* found = use(pack, folder, name);
+      if (found) used.push_back(found);
+      ok &= found != nullptr;
+    }
+    open_.pop_back();
+    return ok;
+  }
+
+  const check::CheckedPack* use(const model::Pack& pack, const std::string& folder, const text::Excerpt& name) {
+    if (const auto at = used_.find(name.text()); at != used_.end()) return &at->second;
+    if (std::find(open_.begin(), open_.end(), name.text()) != open_.end() || used_.size() >= max_used_packs) {
+      std::string way;
+      for (const std::string& open : open_) way += open + " → ";
+      diagnostics_.add(code::pack_cycle, name.span(), {way + name.text()});
+      return nullptr;
+    }
+    std::string relative = name.text();
+    std::replace(relative.begin(), relative.end(), '.', '/');
+    std::vector<std::string> roots = options_.roots;
+    if (!folder.empty()) roots.insert(roots.begin(), root_of(folder, pack.name.text()));
+    for (const std::string& root : roots) {
+      const std::string file = root + "/" + relative + "/pack.yaml";
+      if (!is_file(file)) continue;
+      Result<std::string> text = text::read_file(file, max_pack_bytes);
+      if (!text) {
+        diagnostics_.append(std::move(text).diagnostics());
+        return nullptr;
+      }
+      auto checked = read_pack(file, std::move(*text), folder_of(file));
+      if (!checked) return nullptr;
+      checked->cases.clear();  // its own business
+      return &used_.emplace(name.text(), std::move(*checked)).first->second;
+    }
+    std::string tried;
+    for (const std::string& root : roots) tried += (tried.empty() ? "" : ", ") + root;
+    diagnostics_.add(code::unknown_pack, name.span(), {name.text(), tried.empty() ? "(no root: load it from a folder)" : tried});
+    return nullptr;
+  }
+
+  const LoadOptions& options_;
+  std::shared_ptr<Sources> sources_;
+  Diagnostics diagnostics_;
+  std::map<std::string, check::CheckedPack> used_;
+  std::vector<std::string> open_;
+};
+
+}  // namespace
+
+Result<Ruleset> load(const std::string& path, const LoadOptions& options) { return Loader(options).load(path); }
+
+Result<Ruleset> load_text(std::string_view yaml, const LoadOptions& options, std::string name) {
+  return Loader(options).load_text(yaml, name);
+}
+
+}  // namespace guiju

@@ -1,0 +1,49 @@
+// The plan as text: for golden files and for people who want to know what runs.
+#include "plan/plan.hpp"
+
+namespace guiju::plan {
+namespace {
+
+const char* kind_name(Step::Kind kind) {
+  static constexpr const char* names[] = {"param", "eval", "table", "whole", "tally", "rank"};
+  return names[static_cast<int>(kind)];
+}
+
+void append_record(std::string& out, const Record& record) {
+  out += "record " + record.schema.record() + (record.is_declared ? "" : " (made by a tally)") + "\n";
+  for (std::size_t i = 0; i < record.slots.size(); ++i)
+    out += "  slot " + std::to_string(i) + " " + record.slots[i].name + ": " + record.slots[i].type.to_string() + "\n";
+}
+
+void append_table(std::string& out, const Table& table) {
+  out += "    " + std::to_string(table.rows.size()) + " rows x " + std::to_string(table.columns.size()) + " columns, ";
+  out += table.index.is_built() ? "bit sets, " + std::to_string(table.index.words()) + " words" : "scan";
+  out += "\n";
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    const Column& column = table.columns[c];
+    out += "    column " + column.head + ": slot " + std::to_string(column.slot) + ", " + std::to_string(column.predicates.size()) + " distinct cells";
+    if (table.index.is_built()) out += ", " + std::to_string(table.index.classifier(c).class_count) + " classes";
+    out += "\n";
+  }
+}
+
+}  // namespace
+
+std::string Plan::dump() const {
+  std::string out = "plan " + name + " " + version + "\n";
+  for (const Record& record : records) append_record(out, record);
+  for (std::size_t s = 0; s < steps.size(); ++s) {
+    const Step& step = steps[s];
+    out += "step " + std::to_string(s) + " " + kind_name(step.kind) + " of " + records[step.record].schema.record();
+    if (step.decision != none) out += " " + decisions[step.decision].words.name;
+    out += " -> slot " + std::to_string(step.slot) + ", reads";
+    for (std::uint32_t read : step.reads) out += " " + std::to_string(read);
+    out += "\n";
+    if (step.when != none) out += "    when " + programs[step.when].dump();
+    if (step.kind == Step::Kind::eval) out += programs[step.index].dump();
+    if (step.kind == Step::Kind::table) append_table(out, tables[step.index]);
+  }
+  return out;
+}
+
+}  // namespace guiju::plan
