@@ -31,6 +31,18 @@ TEST(ScalarReader, FindsEndAndStyle) {
   EXPECT_EQ(block->map.source_byte(4), 14u);
 }
 
+TEST(ScalarReader, CountsAGivenIndentationFromTheBlockAround) {
+  Sources sources;
+  sources.add("a", "a:\n  - b: |2\n        x\n       y\n    c: >1-\n      z\nd:\n- |1\n  w\n");
+  const Result<YamlNode> result = parse_yaml(sources, 0);
+  ASSERT_TRUE(result.ok()) << result.diagnostics();
+  const YamlNode& map = result->find("a")->items[0];
+  EXPECT_EQ(map.find("b")->value, "  x\n y\n");
+  EXPECT_EQ(sources.text(map.find("b")->part(2, 3)), "x");
+  EXPECT_EQ(map.find("c")->value, " z");
+  EXPECT_EQ(result->find("d")->items[0].value, " w\n");
+}
+
 TEST(ScalarReader, RefusesWhatTheParserReadsInItsOwnWay) {
   // Three breaks at the end of quotes are two line feeds to YAML and one to the parser.
   Sources sources;
