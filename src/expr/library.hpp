@@ -55,6 +55,7 @@ struct Overload {
   Implementation call = nullptr;
   const void* context = nullptr;
   std::uint16_t opcode = 0;     // a VM instruction that does the same; 0: none
+  std::uint32_t cost = 1;       // about how many steps a call takes, for bounds before the run
   bool is_pure = true;          // may be folded and judged once per distinct value
   bool is_non_strict = false;   // gets errors and unknowns too
   bool takes_null = false;      // else a null argument is the error null_operand in a pack

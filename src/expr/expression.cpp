@@ -1,0 +1,135 @@
+// From text to a program, and one record through it.
+//
+// Tested by tests/expr/expression_test.cpp.
+#include "guiju/expr/expression.hpp"
+
+#include "expr/checker.hpp"
+#include "expr/codes.hpp"
+#include "expr/function_library.hpp"
+#include "expr/parser.hpp"
+#include "expr/vm.hpp"
+#include "facts/admit.hpp"
+#include "facts/zone.hpp"
+
+namespace guiju {
+
+struct Expression::State {
+  Schema schema;
+  std::shared_ptr<const expr::Library> user_library;
+  expr::Library library;  // what needs the zone, on top of the user's and the standard functions
+  const facts::Zone* zone = nullptr;
+  Limits limits;
+  expr::Program program;
+};
+
+namespace {
+
+void add_types(expr::Scope& scope, const Type& type) {
+  switch (type.kind()) {
+    case Kind::enum_: scope.add_type(type.enum_type()->name, type.nullable(false)); break;
+    case Kind::struct_:
+      scope.add_type(type.struct_type()->name, type.nullable(false));
+      for (const StructType::Field& field : type.struct_type()->fields) add_types(scope, field.type);
+      break;
+    case Kind::list:
+    case Kind::optional: add_types(scope, type.element()); break;
+    case Kind::map: add_types(scope, type.map_value()); break;
+    default: break;
+  }
+}
+
+expr::Scope scope_of(const Schema& schema, const expr::Library& library, bool is_cel) {
+  expr::Scope scope(is_cel ? expr::Dialect::cel : expr::Dialect::pack, library);
+  for (std::uint32_t i = 0; i < schema.fields().size(); ++i) {
+    add_types(scope, schema.fields()[i].type);
+    scope.add_slot(schema.fields()[i].name, schema.fields()[i].type, i);
+  }
+  return scope;
+}
+
+bool to_utc(const void* zone, std::int64_t local, std::int64_t* utc) {
+  *utc = static_cast<const facts::Zone*>(zone)->to_utc(local);
+  return true;
+}
+
+// What one thread works with. A user's function may evaluate another expression: then that one gets its own.
+struct Workplace {
+  explicit Workplace(const Limits& limits) : scratch(limits), facts(limits.max_memory) {}
+  expr::Scratch scratch;
+  Arena facts;
+  std::vector<ValueView> slots;
+  bool is_busy = false;
+};
+
+bool same_limits(const Limits& a, const Limits& b) {
+  return a.max_steps == b.max_steps && a.max_memory == b.max_memory && a.max_value_bytes == b.max_value_bytes &&
+         a.max_value_items == b.max_value_items && a.max_regex_bytes == b.max_regex_bytes && a.max_depth == b.max_depth;
+}
+
+}  // namespace
+
+Result<Expression> Expression::compile(std::string_view text, const Schema& schema, const Functions& functions,
+                                       const ExpressionOptions& options) {
+  auto sources = std::make_shared<Sources>();
+  const std::uint32_t source = sources->add("expression", std::string(text));
+  Diagnostics diagnostics(sources);
+  auto state = std::make_shared<State>();
+  state->schema = schema;
+  state->limits = options.limits;
+  state->user_library = expr::library_of(functions);
+  state->library.set_parent(state->user_library.get());
+  if (!options.time_zone.empty()) {
+    state->zone = facts::find_zone(options.time_zone);
+    if (state->zone == nullptr) {
+      diagnostics.add(code::no_such_zone, {}, {options.time_zone});
+      return diagnostics;
+    }
+    expr::add_zoned_functions(state->library, state->zone);
+  }
+  const expr::Scope scope = scope_of(state->schema, state->library, options.is_cel);
+  expr::ParseOptions parse_options;
+  parse_options.dialect = scope.dialect();
+  parse_options.limits = options.limits;
+  const text::Excerpt excerpt(std::string(text), source, std::make_shared<const text::ScalarMap>(0));
+  const expr::NodePtr root = expr::parse(excerpt, parse_options, diagnostics);
+  if (!root || !expr::check(*root, scope, options.type, diagnostics)) return diagnostics;
+  expr::CodegenOptions codegen;
+  codegen.folds = options.folds;
+  codegen.specialises = options.specialises;
+  codegen.limits = options.limits;
+  state->program = expr::generate(*root, codegen);
+  return {Expression(std::move(state)), std::move(diagnostics)};
+}
+
+Value Expression::evaluate(const RecordView& record) const {
+  const State& state = *state_;
+  thread_local std::unique_ptr<Workplace> kept;
+  std::unique_ptr<Workplace> own;
+  if (!kept || (!kept->is_busy && !same_limits(kept->scratch.limits, state.limits)))
+    kept = std::make_unique<Workplace>(state.limits);
+  if (kept->is_busy) own = std::make_unique<Workplace>(state.limits);
+  Workplace& place = own ? *own : *kept;
+
+  place.is_busy = true;
+  place.scratch.begin_record();
+  place.facts.reset();
+  if (place.slots.size() < state.schema.fields().size()) place.slots.resize(state.schema.fields().size());
+  facts::AdmitContext admit;
+  admit.arena = &place.facts;
+  if (state.zone != nullptr) {
+    admit.to_utc = to_utc;
+    admit.zone = state.zone;
+  }
+  for (std::uint32_t slot : state.program.slots)
+    place.slots[slot] = facts::admit(state.schema, slot, record[slot], admit);
+  const Value result(run(state.program, place.slots.data(), place.scratch));
+  place.is_busy = false;
+  return result;
+}
+
+const Schema& Expression::schema() const { return state_->schema; }
+const Type& Expression::type() const { return state_->program.type; }
+const std::vector<std::uint32_t>& Expression::fields() const { return state_->program.slots; }
+std::string Expression::dump() const { return state_->program.dump(); }
+
+}  // namespace guiju
