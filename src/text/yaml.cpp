@@ -19,6 +19,7 @@
 #include <array>
 #include <istream>
 #include <new>
+#include <optional>
 #include <streambuf>
 #include <utility>
 
@@ -358,9 +359,22 @@ class Reader : public YAML::EventHandler {
     return span(place, place);
   }
 
+  // `{value: rate(a, b), …}`: the comma inside the parentheses is YAML's.
+  std::optional<std::size_t> comma_in_parentheses() const {
+    const std::vector<YamlNode::Entry>& entries = frames_.back().node.entries;
+    if (entries.empty() || entries.back().value.style != ScalarStyle::plain) return std::nullopt;
+    const std::string& text = entries.back().value.value;
+    if (std::count(text.begin(), text.end(), '(') <= std::count(text.begin(), text.end(), ')')) {
+      return std::nullopt;
+    }
+    return skip_space_and_comments(text_, entries.back().value.span.end);
+  }
+
   Span report_missing_colon(const YamlNode& key) {
-    if (const auto sign = find_full_width(text_, key.span.begin, key.span.end);
-        sign && key.style == ScalarStyle::plain && sign->sign == "：") {
+    if (const auto comma = comma_in_parentheses()) {
+      add(code::yaml_comma_in_value, span(*comma, *comma + 1)).note(code::quote_it);
+    } else if (const auto sign = find_full_width(text_, key.span.begin, key.span.end);
+               sign && key.style == ScalarStyle::plain && sign->sign == "：") {
       add_full_width(*sign, span(sign->begin, sign->begin + sign->sign.size()), diagnostics_);
     } else {
       const bool has_colon = key.value.find(':') != std::string::npos;

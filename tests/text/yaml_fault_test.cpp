@@ -55,6 +55,7 @@ TEST(YamlFault, FindsMissingAndSurplusColons) {
       {"a: 1\nb:2\n", "yaml_missing_colon 2:1 + space_after_colon"},
       {"{a:1}", "yaml_missing_colon 1:2 + space_after_colon"},
       {"{b: 1, c}", "yaml_missing_colon 1:8 + write_instead"},
+      {"{v: rate(a, b), w: 1}", "yaml_comma_in_value 1:11 + quote_it"},
       {"a: b: c", "yaml_colon_in_value 1:5 + quote_it"},
       {"a: {b: c: d}", "yaml_colon_in_value 1:9 + quote_it"},
       {"- a: b: c", "yaml_colon_in_value 1:7 + quote_it"},
