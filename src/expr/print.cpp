@@ -159,8 +159,10 @@ Level Printer::level_of(const Node& n) {
   if (n.macro == "interval" || n.macro == "@interval") return relation;
   if (n.kind == NK::period) return unary;
   if (n.kind == NK::literal) {
-    // A unit after the number would take a field's name for its own.
-    return n.text.find(' ') != std::string::npos && n.value.view().kind() != guiju::Kind::string ? unary : atom;
+    // A unit would take the field's name after it for its own, `20%` and what follows would be a division.
+    const guiju::Kind kind = n.value.view().kind();
+    const bool is_quoted = kind == guiju::Kind::string || kind == guiju::Kind::bytes;
+    return !is_quoted && n.text.find_first_of(" %") != std::string::npos ? unary : atom;
   }
   if (n.kind != NK::call) return n.kind == NK::select && !n.is_test ? postfix : atom;
   if (n.text == "_?_:_") return ternary;
