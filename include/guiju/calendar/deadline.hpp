@@ -16,6 +16,13 @@
 
 namespace guiju {
 
+// A stretch of time that does not count. Without `to`: not over yet.
+struct Pause {
+  Instant from;
+  std::optional<Instant> to;
+  std::string_view name;
+};
+
 struct Extension {
   std::int64_t amount = 0;
   const CalendarUnit* unit = nullptr;
@@ -36,6 +43,7 @@ struct DeadlineStep {
   enum class What : std::uint8_t {
     intake,     // the start came after closing or on a day off
     pause,      // did not count
+    open_pause, // does not count, and is not over
     holiday,    // days off that the table names
     makeup,     // a rest day that is worked
     extension,  // from the due time before to the one after
@@ -66,6 +74,11 @@ struct Progress {
   std::int64_t percent() const { return total <= 0 ? 100 : used * 100 / total; }
 };
 
+// Whole units counted from a to b outside the pauses, which may overlap and come in any order. Months
+// cannot be counted around pauses.
+GUIJU_API Answer<std::int64_t> elapsed(Instant a, Instant b, std::span<const Pause> pauses,
+                                       const CalendarUnit& unit,
+                                       Instant known_at = WorkCalendar::everything_known);
 // The due time by the unit's calendar. REQUIRES: the units belong to calendars that are alive.
 GUIJU_API Deadline deadline(const DeadlineQuestion& question);
 GUIJU_API Answer<Progress> progress(const DeadlineQuestion& question, Instant now);

@@ -56,14 +56,7 @@ struct Answer {
   bool ok() const { return fault == Code::none; }
 };
 
-// A stretch of time that does not count. Without `to`: not over yet.
-struct Pause {
-  Instant from;
-  std::optional<Instant> to;
-  std::string_view name;
-};
-
-// Immutable and thread-safe. Dates are days since 1970-01-01, local to the calendar's zone.
+// Immutable and thread-safe. Times and dates lie in the years 1400 to 9999, else they are faults. Dates are days since 1970-01-01, local to the calendar's zone.
 class GUIJU_API WorkCalendar {
  public:
   static constexpr Instant everything_known{std::numeric_limits<std::int64_t>::max(), 0};
@@ -99,6 +92,7 @@ class GUIJU_API WorkCalendar {
 
   // --- times
   std::int64_t date_of(Instant time) const;
+  std::int32_t second_of_day(Instant time) const;
   Instant at(std::int64_t date, std::int32_t second_of_day) const;
   Answer<bool> is_open(Instant time, Instant known_at = everything_known) const;
   // The time itself if it is inside a shift, else when the next begins.
@@ -118,12 +112,8 @@ class GUIJU_API WorkCalendar {
                                Instant known_at = everything_known) const;
   Answer<std::int64_t> between(std::int64_t a, std::int64_t b, const CalendarUnit& unit,
                                Instant known_at = everything_known) const;
-  // Whole units counted from a to b outside the pauses, which may overlap and come in any order.
-  Answer<std::int64_t> elapsed(Instant a, Instant b, const std::vector<Pause>& pauses,
-                               const CalendarUnit& unit, Instant known_at = everything_known) const;
 
  private:
-  friend class DeadlineWalk;
   struct State;
   explicit WorkCalendar(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
