@@ -1,0 +1,315 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/cli/command.hpp"
+
+namespace guiju::cli_tests {
+namespace {
+
+constexpr std::string_view good_rows =
+    "id,weight,express,country,sent,tags\n"
+    "a,2.00,false,CN,2022-07-01 09:30,\n"
+    "b,1.00,true,FR,,\"[\"\"x\"\",\"\"y, z\"\"]\"\n";
+
+std::string run_on(const std::string& file, const std::string& more = "") {
+  return "$guiju run $data/parcel " + file + " " + more;
+}
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+TEST(Run, WritesKeyAndDecidedColumnsInInputOrder) {
+  const Folder folder;
+  const Ran ran = sh(run_on(folder.write("in.csv", good_rows)));
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out,
+            "id,zone,fee,label,left\n"
+            "a,home,8.000,=CN,2022-07-01T09:30:00+02:00\n"
+            "b,far,19.000,=FR,\n");
+  EXPECT_EQ(ran.err, "2 rows: 2 decided, 0 undecided, 0 errors\n");
+}
+
+TEST(Run, DecidesWhatIsAskedInThatOrder) {
+  const Folder folder;
+  const std::string in = folder.write("in.csv", good_rows);
+  const Ran ran = sh(run_on(in, "--decide fee,zone --out " + (folder / "o.csv")));
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out, "");
+  EXPECT_EQ(read_file(folder / "o.csv"), "id,fee,zone\na,8.000,home\nb,19.000,far\n");
+  EXPECT_EQ(sh(run_on(in, "--decide fee --param base=7.00")).out, "id,fee\na,10.000\nb,21.000\n");
+  const Ran unknown = sh(run_on(in, "--decide fe"));
+  EXPECT_EQ(unknown.code, 1);
+  EXPECT_TRUE(has(unknown.err, "\"fe\"")) << unknown.err;
+}
+
+TEST(Run, ColumnsThatAreNotNeededMayBeMissing) {
+  const Folder folder;
+  const std::string in = folder.write("in.csv", "country,id\nCN,a\n");
+  EXPECT_EQ(sh(run_on(in, "--decide zone")).out, "id,zone\na,home\n");
+  const Ran ran = sh(run_on(in, "--decide fee"));
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(has(ran.err, "in.csv:1:1: error GJ4304: no column for the field \"weight\" of parcel")) << ran.err;
+  EXPECT_TRUE(has(ran.err, "\"express\"")) << ran.err;
+}
+
+TEST(Run, MissingColumnGetsDidYouMean) {
+  const Folder folder;
+  const Ran ran = sh(run_on(folder.write("in.csv", "id,wieght,express,country,sent\na,1.00,true,CN,\n")));
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(has(ran.err, "in.csv:1:4: error GJ4304")) << ran.err;
+  EXPECT_TRUE(has(ran.err, "did you mean \"weight\"?")) << ran.err;
+}
+
+TEST(Run, AllowMissingMakesThemUndecided) {
+  const Folder folder;
+  const Ran ran = sh(run_on(folder.write("in.csv", "id,country\na,CN\n"), "--allow-missing --errors " + (folder / "e")));
+  EXPECT_EQ(ran.code, 3) << ran.err;
+  EXPECT_EQ(ran.err, "1 rows: 0 decided, 1 undecided, 0 errors\n");
+  EXPECT_TRUE(has(ran.out, "a,home,,=CN,")) << ran.out;
+  const std::string errors = read_file(folder / "e");
+  EXPECT_TRUE(has(errors, "\"status\": \"undecided\"")) << errors;
+  EXPECT_TRUE(has(errors, "\"needs\": [\"weight\", \"express\"")) << errors;
+}
+
+TEST(Run, StrictRefusesUnknownColumns) {
+  const Folder folder;
+  const std::string in = folder.write("in.csv", "id,weight,express,country,sent,tags,colour\na,1.00,true,CN,,,red\n");
+  EXPECT_EQ(sh(run_on(in)).code, 0);
+  const Ran ran = sh(run_on(in, "--strict"));
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(has(ran.err, "in.csv:1:37: error GJ4303: \"colour\" is not a field of parcel")) << ran.err;
+}
+
+TEST(Run, ColumnThatStandsTwiceIsRefused) {
+  const Folder folder;
+  const Ran ran = sh(run_on(folder.write("in.csv", "id,weight,express,weight,country,sent\n")));
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(has(ran.err, "in.csv:1:19: error GJ4305")) << ran.err;
+}
+
+TEST(Run, BadRowsGoToTheErrorFileAndTheRestIsDecided) {
+  const Folder folder;
+  const std::string in = folder.write("in.csv",
+                                      "id,weight,express,country,sent\n"
+                                      "a,2.00,false,CN,\n"
+                                      "b,2.00,false\n"
+                                      "c,2.00,false,CN,,,\n"
+                                      "d,2.00,false,CN,2022-02-30 10:00\n"
+                                      "e,31.00,false,CN,\n"
+                                      "f,2.005,false,CN,\n"
+                                      "g,two,false,CN,\n"
+                                      "h,2.00,maybe,CN,\n"
+                                      "i,2.00,false,\xff\xfe,\n"
+                                      "j,,false,CN,\n"
+                                      "k,2.00,false,JP,\n");
+  const Ran ran = sh(run_on(in, "--errors " + (folder / "e") + " --out " + (folder / "o.csv")));
+  EXPECT_EQ(ran.code, 3);
+  EXPECT_EQ(ran.err, "11 rows: 2 decided, 1 undecided, 8 errors\n");
+  const auto rows = lines_of(read_file(folder / "o.csv"));
+  ASSERT_EQ(rows.size(), 9u);  // the head; three rows could not be read at all
+  EXPECT_EQ(rows[1], "a,home,8.000,=CN,");
+  EXPECT_EQ(rows[2], "d,home,8.000,=CN,");
+  EXPECT_EQ(rows[3], "e,home,,=CN,");
+  EXPECT_EQ(rows[8], "k,near,8.000,=JP,");
+  const auto errors = lines_of(read_file(folder / "e"));
+  ASSERT_EQ(errors.size(), 9u);
+  std::set<std::string> lines;
+  for (const std::string& error : errors) lines.insert(error.substr(error.find("\"line\""), 11));
+  EXPECT_EQ(lines.size(), 9u);
+  const std::string all = read_file(folder / "e");
+  EXPECT_TRUE(has(all, "\"line\": 3, \"row\": 2, \"record\": \"parcel\", \"status\": \"error\", \"field\": \"country\", "
+                       "\"code\": \"GJ4301\""))
+      << all;
+  EXPECT_TRUE(has(all, "\"line\": 4, \"row\": 3, \"record\": \"parcel\", \"status\": \"error\", \"code\": \"GJ4302\"")) << all;
+  EXPECT_TRUE(has(all, "\"line\": 5, \"row\": 4, \"record\": \"parcel\", \"key\": \"d\", \"status\": \"error\", "
+                       "\"field\": \"sent\""))
+      << all;
+  EXPECT_TRUE(has(all, "\"key\": \"e\", \"status\": \"error\", \"field\": \"weight\", \"decisions\": [\"fee\"], "
+                       "\"code\": \"GJ4003\""))
+      << all;
+  EXPECT_TRUE(has(all, "GJ4004")) << all;
+  EXPECT_TRUE(has(all, "\"line\": 10, \"column\": 14")) << all;
+  EXPECT_TRUE(has(all, "\"key\": \"j\", \"status\": \"undecided\"")) << all;
+}
+
+TEST(Run, WithoutAnErrorFileTheFirstFewAreShown) {
+  const Folder folder;
+  std::string text = "id,weight,express,country,sent\nz,1.00,true,CN,\n";
+  for (int i = 0; i < 9; ++i) text += "a,99.00,true,CN,\n";
+  const Ran ran = sh(run_on(folder.write("in.csv", text)));
+  EXPECT_EQ(ran.code, 3);
+  const auto lines = lines_of(ran.err);
+  ASSERT_EQ(lines.size(), 7u) << ran.err;
+  EXPECT_TRUE(has(lines[0], "in.csv:3: error GJ4003: weight: 99.00 is outside")) << lines[0];
+  EXPECT_EQ(lines[5], "… and 4 more; --errors FILE writes them all");
+  EXPECT_EQ(lines[6], "10 rows: 1 decided, 0 undecided, 9 errors");
+}
+
+TEST(Run, NothingIsWrittenFromAMissingFile) {
+  const Folder folder;
+  const Ran ran = sh(run_on(folder / "nowhere.csv", "--out " + (folder / "o.csv")));
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(has(ran.err, "error GJ1001: cannot read ")) << ran.err;
+  EXPECT_FALSE(std::filesystem::exists(folder / "o.csv"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "o.csv.part"));
+  EXPECT_EQ(sh(run_on("$data")).code, 1);
+  EXPECT_EQ(sh(run_on(folder.write("empty.csv", ""))).code, 1);
+}
+
+TEST(Run, HeadWithoutRowsGivesAHead) {
+  const Folder folder;
+  const Ran ran = sh(run_on(folder.write("in.csv", "id,weight,express,country,sent\n")));
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(ran.out, "id,zone,fee,label,left\n");
+  EXPECT_EQ(ran.err, "0 rows: 0 decided, 0 undecided, 0 errors\n");
+}
+
+TEST(Run, OnlyUnreadableRowsIsNothingWritten) {
+  const Folder folder;
+  EXPECT_EQ(sh(run_on(folder.write("in.csv", "id,weight,express,country,sent\na\n"))).code, 1);
+}
+
+TEST(Run, UnclosedQuoteSpoilsItsRowOnly) {
+  const Folder folder;
+  const Ran ran = sh(run_on(folder.write("in.csv",
+                                         "id,weight,express,country,sent\n"
+                                         "a,\"1.00\"x,true,CN,\n"
+                                         "b,1.00,true,CN,\n"),
+                            "--decide zone"));
+  EXPECT_EQ(ran.code, 3) << ran.err;
+  EXPECT_EQ(ran.out, "id,zone\nb,home\n");
+  EXPECT_TRUE(has(ran.err, "in.csv:2:9: error GJ1202")) << ran.err;
+}
+
+TEST(Run, ReadsJsonlExactly) {
+  const Folder folder;
+  const std::string in = folder.write("in.jsonl",
+                                      "{\"id\": \"a\", \"weight\": 2.00, \"express\": false, \"country\": \"CN\", \"tags\": [\"x\"]}\n"
+                                      "\n"
+                                      "{\"id\": \"b\", \"weight\": 2.005, \"express\": false, \"country\": \"CN\"}\n"
+                                      "{\"id\": \"c\", \"weight\": }\n"
+                                      "[1]\n"
+                                      "{\"id\": \"d\", \"weight\": 1, \"express\": true, \"country\": \"KR\", \"sent\": null}\n");
+  const Ran ran = sh(run_on(in, "--decide zone,fee --errors " + (folder / "e")));
+  EXPECT_EQ(ran.code, 3);
+  EXPECT_EQ(ran.out, "id,zone,fee\na,home,8.000\nb,home,\nd,near,16.500\n");
+  EXPECT_EQ(ran.err, "5 rows: 2 decided, 0 undecided, 3 errors\n");
+  const std::string errors = read_file(folder / "e");
+  EXPECT_TRUE(has(errors, "\"line\": 4, \"column\": ")) << errors;
+  EXPECT_TRUE(has(errors, "GJ4307")) << errors;
+  const Ran strict = sh(run_on(folder.write("odd.jsonl", "{\"id\": \"a\", \"colour\": 1}\n"), "--strict"));
+  EXPECT_TRUE(has(strict.err, "GJ4303")) << strict.err;
+}
+
+TEST(Run, WritesJsonl) {
+  const Folder folder;
+  const Ran ran = sh(run_on(folder.write("in.csv", good_rows), "--decide fee,left --out " + (folder / "o.jsonl")));
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(read_file(folder / "o.jsonl"),
+            "{\"id\": \"a\", \"fee\": 8.000, \"left\": \"2022-07-01T09:30:00+02:00\"}\n"
+            "{\"id\": \"b\", \"fee\": 19.000, \"left\": null}\n");
+}
+
+TEST(Run, ReadsStandardInputAndGzip) {
+  const Folder folder;
+  const std::string in = folder.write("in.csv", good_rows);
+  const std::string wanted = sh(run_on(in)).out;
+  EXPECT_EQ(sh("cat " + in + " | " + run_on("-")).out, wanted);
+  EXPECT_EQ(sh("gzip -c " + in + " | " + run_on("parcel=-")).out, wanted);
+  EXPECT_EQ(sh("gzip -k " + in + " && " + run_on(in + ".gz")).out, wanted);
+}
+
+TEST(Run, DamagedGzipWritesNothing) {
+  const Folder folder;
+  std::string text(good_rows);
+  for (int i = 0; i < 20000; ++i) text += "x" + std::to_string(i * 7919 % 100003) + ",1.00,true,CN,,\n";
+  const std::string in = folder.write("in.csv", text);
+  for (const std::string damage : {"head -c 20000 $f.gz > $f.cut", "{ head -c 9000 $f.gz; echo garbage; tail -c +9100 $f.gz; } > $f.cut",
+                                   "{ cat $f.gz; echo more; } > $f.cut"}) {
+    const Ran ran = sh("f=" + in + "; gzip -kf $f; " + damage + "; " + run_on("$f.cut", "--out $f.out"));
+    EXPECT_EQ(ran.code, 1) << damage;
+    EXPECT_TRUE(has(ran.err, "GJ4308")) << damage << ran.err;
+    EXPECT_FALSE(std::filesystem::exists(in + ".out")) << damage;
+    EXPECT_FALSE(std::filesystem::exists(in + ".out.part")) << damage;
+  }
+}
+
+TEST(Run, LongLineIsOneErrorInFlatMemory) {
+  const Folder folder;
+  const std::string csv = "{ echo id,weight,express,country,sent; echo a,1.00,true,CN,; head -c 300000000 /dev/zero | tr '\\0' x; "
+                          "echo; echo b,1.00,true,CN,; } | " + run_on("-", "--decide zone");
+  const Ran ran = sh(csv);
+  EXPECT_EQ(ran.code, 3) << ran.err;
+  EXPECT_EQ(ran.out, "id,zone\na,home\nb,home\n");
+  EXPECT_TRUE(has(ran.err, "<stdin>:3:")) << ran.err;
+  const Ran json = sh("{ echo '{\"id\": \"a\", \"country\": \"CN\"}'; head -c 300000000 /dev/zero | tr '\\0' x; echo; } | " +
+                      run_on("-", "--decide zone"));
+  EXPECT_TRUE(has(json.err, "GJ4309")) << json.err;
+  EXPECT_EQ(json.out, "id,zone\na,home\n");
+  if (!is_sanitized) {
+    EXPECT_LT(ran.peak_kib, 64 << 10);
+    EXPECT_LT(json.peak_kib, 64 << 10);
+  }
+}
+
+TEST(Run, MemoryIsFlatOnManyRows) {
+  const Ran ran = sh("{ echo id,weight,express,country,sent; yes a,1.00,true,CN, | head -n 600000; } | " +
+                     run_on("-", "--out /dev/null"));
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(ran.err, "600,000 rows: 600,000 decided, 0 undecided, 0 errors\n");
+  if (!is_sanitized) EXPECT_LT(ran.peak_kib, 64 << 10);
+}
+
+TEST(Run, FormulasAreDisarmedForSpreadsheetsOnly) {
+  const Folder folder;
+  const std::string in = folder.write("in.csv", "id,weight,express,country,sent\n-1,1.00,true,CN,\n");
+  EXPECT_EQ(sh(run_on(in, "--decide fee,label")).out, "id,fee,label\n-1,16.500,=CN\n");
+  EXPECT_EQ(sh(run_on(in, "--decide fee,label --excel")).out, "id,fee,label\n'-1,16.500,'=CN\n");
+}
+
+TEST(Run, CellsAreQuotedAsNeeded) {
+  const Folder folder;
+  const std::string in = folder.write("in.csv", "id,country\n\"a,\"\"1\"\"\",\"C\nN\"\n");
+  EXPECT_EQ(sh(run_on(in, "--decide label")).out, "id,label\n\"a,\"\"1\"\"\",\"=C\nN\"\n");
+}
+
+TEST(Run, SeveralKindsGoToAFolder) {
+  const Folder folder;
+  const std::string in = folder.write("t.csv", "id,team,hours\n1,red,30\n2,blue,2\n3,red,1\n");
+  const Ran ran = sh("$guiju run $data/desk " + in + " --out " + (folder / "out/"));
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(read_file(folder / "out/ticket.csv"), "id,slow\n1,true\n2,false\n3,false\n");
+  const auto totals = lines_of(read_file(folder / "out/team_total.csv"));
+  ASSERT_EQ(totals.size(), 3u);
+  EXPECT_EQ(totals[0], "team,tickets,hours,place");
+  EXPECT_EQ(std::set<std::string>(totals.begin() + 1, totals.end()), (std::set<std::string>{"blue,1,2,2", "red,2,31,1"}));
+  EXPECT_TRUE(has(ran.err, "ticket: 3 rows: 3 decided")) << ran.err;
+  EXPECT_TRUE(has(ran.err, "team_total: 2 rows: 2 decided")) << ran.err;
+  EXPECT_EQ(sh("$guiju run $data/desk ticket=" + in).out, "id,slow\n1,true\n2,false\n3,false\n");
+  const Ran rank = sh("$guiju run $data/desk " + in + " --decide place");
+  EXPECT_TRUE(has(rank.out, "red,1")) << rank.out << rank.err;
+  EXPECT_EQ(sh("$guiju run $data/desk " + in + " --decide slow,place").code, 2);
+}
+
+TEST(Run, UnknownKindOfRecordIsSaid) {
+  const Ran ran = sh("$guiju run $data/desk tikcet=x.csv");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.err, "guiju: no kind of record is named \"tikcet\"; there is: ticket, team_total\n");
+}
+
+TEST(Run, UnwritablePlaceIsSaid) {
+  const Folder folder;
+  const Ran ran = sh(run_on(folder.write("in.csv", good_rows), "--out " + (folder / "no/such/o.csv")));
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(has(ran.err, "cannot write")) << ran.err;
+}
+
+TEST(Run, FullDiskIsSaid) {
+  const Folder folder;
+  const Ran ran = sh(run_on(folder.write("in.csv", good_rows), "--out /dev/full"));
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(has(ran.err, "cannot write")) << ran.err;
+}
+
+}  // namespace
+}  // namespace guiju::cli_tests
