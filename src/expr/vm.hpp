@@ -28,7 +28,8 @@ ValueView run(const Program& program, const ValueView* slots, Scratch& scratch);
 // --- parts of the VM that the batch engine uses where it goes value by value ------------------------------------
 
 // One instruction that makes a value from operands and neither jumps nor loops (all but ret, constant, slot, move, jump*,
-// loop*, list_append, map_insert). `args`: the values of a and b, or of the registers from a on.
+// loop*, list_append, map_insert); of jump_unless_bool, what a value that is no bool becomes. `args`: the values of a
+// and b, or of the registers from a on.
 ValueView apply(const Program& program, const Instruction& instruction, const ValueView* args,
                 std::uint32_t count, Scratch& scratch);
 // One loop from begin to end. REQUIRES: scratch.registers has register_count places, and those of loop.inputs are
