@@ -22,9 +22,7 @@ ColumnsState::ColumnsState(std::shared_ptr<const plan::Plan> p, plan::Wanted w) 
     for (const Field& field : record.schema.fields()) keys.push_back({field.name, field.type, {}});
 }
 
-void ColumnsState::add_row(const ValueView* frame, const std::vector<Ending>& endings,
-                           const std::vector<std::int32_t>& fired_rows, std::size_t max_faults) {
-  (void)endings;
+void ColumnsState::add_row(const ValueView* frame, const std::vector<std::int32_t>& fired_rows, std::size_t max_faults) {
   for (std::size_t c = 0; c < slots.size(); ++c) columns[c].values.push_back(copy(frame[slots[c]], arena));
   for (std::size_t k = 0; k < keys.size(); ++k) keys[k].values.push_back(copy(frame[k], arena));
   for (std::size_t t = 0; t < tables.size(); ++t) fired[t].push_back(fired_rows[tables[t]]);

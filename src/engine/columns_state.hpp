@@ -15,7 +15,7 @@ struct ColumnsState {
   ColumnsState(std::shared_ptr<const plan::Plan> p, plan::Wanted w);
 
   // Adds a decided row: outputs are read from a frame of slots; rows that fired from `fired`.
-  void add_row(const ValueView* slots, const std::vector<Ending>& endings, const std::vector<std::int32_t>& fired_rows, std::size_t max_faults);
+  void add_row(const ValueView* slots, const std::vector<std::int32_t>& fired_rows, std::size_t max_faults);
   // What a row's values say of it, for the counts and the list of faults.
   void count_row(std::int64_t row, std::size_t max_faults);
 

@@ -44,54 +44,6 @@ std::optional<ValueView> read_instant(const plan::Plan& plan, const std::string&
   return ValueView::of_timestamp({t->is_naive ? plan.zone->to_utc(t->seconds) : t->seconds, t->nanos});
 }
 
-void decide_param(const plan::Step& step, RowState& state) {
-  const plan::Plan& plan = *state.plan;
-  const plan::Record& record = plan.records[step.record];
-  const plan::DatedParam& param = plan.params[step.index];
-  const ValueView date = state.slots[record.as_of_slot];
-  ValueView& slot = state.slots[step.slot];
-  if (date.is_error() || date.is_unknown()) {
-    slot = date;
-    return;
-  }
-  const ValueView known_at = state.slots[record.known_at_slot];
-  std::string text;
-  facts::append_date(text, date.as_int());
-  if (param.until && date.as_int() > *param.until) {
-    std::string until;
-    facts::append_date(until, *param.until);
-    slot = fault(state.scratch.arena, code::param_expired, param.words.span, {param.words.name, until});
-    return;
-  }
-  const plan::DatedParam::Entry* chosen = nullptr;
-  for (const auto& entry : param.entries) {
-    if (entry.from > date.as_int()) break;
-    const bool hidden = entry.published && !known_at.is_null() &&
-                        std::pair(entry.published->seconds, entry.published->nanos) >
-                            std::pair(known_at.as_instant().seconds, known_at.as_instant().nanos);
-    if (!hidden) chosen = &entry;
-  }
-  slot = chosen ? chosen->value.view() : fault(state.scratch.arena, code::no_param_value, param.words.span, {param.words.name, text});
-}
-
-void decide_whole(const plan::Step& step, RowState& state) {
-  const plan::Decision& decision = state.plan->decisions[step.index];
-  const ValueView* outputs = &state.slots[decision.first_slot];
-  ValueView& slot = state.slots[step.slot];
-  // A table without a match is null as a whole, not a struct of nulls.
-  if (state.endings[step.index] == Ending::no_match || state.endings[step.index] == Ending::not_applicable) {
-    slot = ValueView::null();
-    return;
-  }
-  for (std::uint32_t i = 0; i < decision.output_count; ++i)
-    if (outputs[i].is_error()) return void(slot = outputs[i]);
-  for (std::uint32_t i = 0; i < decision.output_count; ++i)
-    if (outputs[i].is_unknown()) return void(slot = outputs[i]);
-  auto* fields = state.scratch.arena.array<ValueView>(decision.output_count);
-  std::copy(outputs, outputs + decision.output_count, fields);
-  slot = ValueView::of_struct(state.plan->records[step.record].slots[step.slot].type.struct_type(), fields, state.scratch.arena);
-}
-
 void set_all(const plan::Step& step, RowState& state, ValueView v, Ending ending) {
   for (std::uint32_t i = 0; i < step.slot_count; ++i) state.slots[step.slot + i] = v;
   if (step.decision != plan::none) state.endings[step.decision] = ending;
@@ -114,14 +66,54 @@ void refuse_set_step(const plan::Step& step, RowState& state) {
   set_all(step, state, fault(state.scratch.arena, code::needs_dataset, decision.words.span, {decision.words.name}), Ending::error);
 }
 
+}  // namespace
+
+ValueView param_value(const plan::Plan& plan, const plan::Step& step, ValueView date, ValueView known_at, Arena& arena) {
+  const plan::DatedParam& param = plan.params[step.index];
+  if (date.is_error() || date.is_unknown()) return date;
+  if (param.until && date.as_int() > *param.until) {
+    std::string until;
+    facts::append_date(until, *param.until);
+    return fault(arena, code::param_expired, param.words.span, {param.words.name, until});
+  }
+  const plan::DatedParam::Entry* chosen = nullptr;
+  for (const auto& entry : param.entries) {
+    if (entry.from > date.as_int()) break;
+    const bool hidden = entry.published && !known_at.is_null() &&
+                        std::pair(entry.published->seconds, entry.published->nanos) >
+                            std::pair(known_at.as_instant().seconds, known_at.as_instant().nanos);
+    if (!hidden) chosen = &entry;
+  }
+  if (chosen) return chosen->value.view();
+  std::string text;
+  facts::append_date(text, date.as_int());
+  return fault(arena, code::param_not_in_force, param.words.span, {param.words.name, text});
+}
+
+void decide_whole(const plan::Step& step, RowState& state) {
+  const plan::Decision& decision = state.plan->decisions[step.index];
+  const ValueView* outputs = &state.slots[decision.first_slot];
+  ValueView& slot = state.slots[step.slot];
+  // A table without a match is null as a whole, not a struct of nulls.
+  if (state.endings[step.index] == Ending::no_match || state.endings[step.index] == Ending::not_applicable) {
+    slot = ValueView::null();
+    return;
+  }
+  for (std::uint32_t i = 0; i < decision.output_count; ++i)
+    if (outputs[i].is_error()) return void(slot = outputs[i]);
+  for (std::uint32_t i = 0; i < decision.output_count; ++i)
+    if (outputs[i].is_unknown()) return void(slot = outputs[i]);
+  auto* fields = state.scratch.arena.array<ValueView>(decision.output_count);
+  std::copy(outputs, outputs + decision.output_count, fields);
+  slot = ValueView::of_struct(state.plan->records[step.record].slots[step.slot].type.struct_type(), fields, state.scratch.arena);
+}
+
 // A decimal of fewer places than the decision's declared type gets them here, so that its column has one scale.
 ValueView typed(ValueView v, const Type& type, Arena& arena) {
   if (type.kind() != Kind::decimal || v.scale() == type.scale() || (!v.is(Kind::decimal) && !v.is(Kind::int_))) return v;
   const auto d = v.as_decimal().rescaled(type.scale());
   return d ? ValueView::of_decimal(*d, arena) : v;
 }
-
-}  // namespace
 
 Ending ending_of(ValueView v) {
   return v.is_error() ? Ending::error : v.is_unknown() ? Ending::undecided : Ending::decided;
@@ -154,13 +146,15 @@ facts::AdmitContext admit_context(const plan::Plan& plan, Arena& arena, bool emp
   return context;
 }
 
+ValueView as_of_date(const plan::Plan& plan, const RunDates& dates, ValueView basis, Arena& arena) {
+  if (dates.as_of) return *dates.as_of;
+  return basis.is_null() ? fault(arena, code::no_date, {}) : date_of(plan, basis);
+}
+
 void set_dates(RowState& state, const RunDates& dates) {
   const plan::Record& record = state.plan->records[state.wanted->record];
-  ValueView& as_of = state.slots[record.as_of_slot];
-  if (dates.as_of) as_of = *dates.as_of;
-  else if (record.basis_slot == plan::none) as_of = fault(state.scratch.arena, code::no_date, {});
-  else as_of = date_of(*state.plan, state.slots[record.basis_slot]);
-  if (as_of.is_null()) as_of = fault(state.scratch.arena, code::no_date, {});
+  const ValueView basis = record.basis_slot == plan::none ? ValueView::null() : state.slots[record.basis_slot];
+  state.slots[record.as_of_slot] = as_of_date(*state.plan, dates, basis, state.scratch.arena);
   state.slots[record.known_at_slot] = dates.known_at;
 }
 
@@ -179,7 +173,10 @@ void run_steps(RowState& state, const std::vector<std::uint32_t>& steps, Tracer&
     if (step.is_over_set()) refuse_set_step(step, state);
     if (step.is_over_set() || step.record != state.wanted->record) continue;
     switch (step.kind) {
-      case plan::Step::Kind::param: decide_param(step, state); break;
+      case plan::Step::Kind::param:
+        state.slots[step.slot] = param_value(plan, step, state.slots[plan.records[step.record].as_of_slot],
+                                             state.slots[plan.records[step.record].known_at_slot], state.scratch.arena);
+        break;
       case plan::Step::Kind::whole: decide_whole(step, state); break;
       case plan::Step::Kind::eval: {
         if (!applies(step, state)) break;

@@ -29,6 +29,12 @@ void set_dates(RowState& state, const RunDates& dates);
 template <typename Tracer>
 void run_steps(RowState& state, const std::vector<std::uint32_t>& steps, Tracer& tracer);
 
+// The parts of a step that rows and columns share.
+ValueView as_of_date(const plan::Plan& plan, const RunDates& dates, ValueView basis, Arena& arena);
+ValueView param_value(const plan::Plan& plan, const plan::Step& step, ValueView date, ValueView known_at, Arena& arena);
+void decide_whole(const plan::Step& step, RowState& state);
+// A decimal of fewer places than the decision's type gets them, so that its column has one scale.
+ValueView typed(ValueView v, const Type& type, Arena& arena);
 Ending ending_of(ValueView v);
 
 }  // namespace guiju::engine

@@ -9,6 +9,7 @@
 #include <map>
 
 #include "engine/access.hpp"
+#include "engine/batch.hpp"
 #include "engine/codes.hpp"
 #include "engine/columns_state.hpp"
 #include "engine/evaluate.hpp"
@@ -34,16 +35,22 @@ struct Run::State {
     bool is_stored = false, was_fed = false;
     StoredRows rows;
     std::unique_ptr<engine::RowState> row;  // the frame in work
+    std::unique_ptr<engine::Batch> batch;   // records that stream, column by column
+    std::vector<std::uint32_t> folded;      // slots that tallies of stage 0 read
   };
   std::vector<Part> parts;
   std::map<std::uint32_t, engine::Groups> groups;  // by tally number
   std::map<std::uint32_t, std::vector<FaultReport>> lost;  // rows that fell out of a tally
   std::int64_t rows_done = 0;
+  bool is_stopped = false;
 
   void plan_stages(const std::vector<plan::Wanted>& wanted);
   void begin_parts(std::vector<plan::Wanted> wanted);
   void decide_row(Part& part, std::uint32_t stage);
-  void fold_row(Part& part, std::uint32_t stage);
+  void fold_row(const Part& part, engine::RowState& row, std::uint32_t stage);
+  void feed_columns(Part& part, const ColumnsView& columns, engine::ColumnsState& out);
+  void feed_rows(Part& part, const ColumnsView& columns, engine::ColumnsState& out);
+  bool goes_on(std::int64_t rows);
   void finish_stage(std::uint32_t stage);
   void finish_tally(const plan::Step& step);
   void make_rows(const plan::Tally& tally, Part& into);
@@ -112,6 +119,7 @@ void Run::State::begin_parts(std::vector<plan::Wanted> wanted) {
     for (std::uint32_t s : wanted[r].steps) {
       const plan::Step& step = plan->steps[s];
       if (!step.is_over_set()) part.row_steps[stage[s]].push_back(s);
+      else if (stage[s] == 0) part.folded.insert(part.folded.end(), step.reads.begin(), step.reads.end());
       part.is_stored |= stage[s] > 0 || step.kind == plan::Step::Kind::rank;
     }
     part.rows.begin(*plan, r);
@@ -135,11 +143,11 @@ void Run::State::decide_row(Part& part, std::uint32_t at) {
 }
 
 // The tallies that this record's row belongs to.
-void Run::State::fold_row(Part& part, std::uint32_t at) {
+void Run::State::fold_row(const Part& part, engine::RowState& row, std::uint32_t at) {
   for (std::uint32_t s : part.wanted->steps) {
     const plan::Step& step = plan->steps[s];
     if (step.kind != plan::Step::Kind::tally || stage[s] != at) continue;
-    const ValueView lost_to = groups[step.index].add(plan->tallies[step.index], *part.row);
+    const ValueView lost_to = groups[step.index].add(plan->tallies[step.index], row);
     if (lost_to.is_error()) lost[step.index].push_back(engine::report(plan->decisions[step.decision].words.name, lost_to.fault()));
   }
 }
@@ -209,7 +217,7 @@ void Run::State::finish_stage(std::uint32_t at) {
     for (std::size_t row = 0; row < part.rows.size(); ++row) {
       part.rows.take(row, *part.row);
       decide_row(part, at + 1);
-      fold_row(part, at + 1);
+      fold_row(part, *part.row, at + 1);
       part.rows.put(row, *part.row);
     }
   }
@@ -218,8 +226,48 @@ void Run::State::finish_stage(std::uint32_t at) {
 ColumnsOutcome Run::State::outcome(Part& part) {
   auto state = std::make_unique<engine::ColumnsState>(plan, *part.wanted);
   for (std::size_t row = 0; row < part.rows.size(); ++row)
-    state->add_row(part.rows.frame(row), part.rows.endings(row), part.rows.fired(row), options.max_faults);
+    state->add_row(part.rows.frame(row), part.rows.fired(row), options.max_faults);
   return ColumnsOutcome(std::move(state));
+}
+
+// Tells of the rows done; false when the caller wants no more.
+bool Run::State::goes_on(std::int64_t rows) {
+  constexpr std::int64_t step = 8192;
+  const bool tells = (rows_done + rows) / step != rows_done / step;
+  rows_done += rows;
+  if (tells && options.progress) is_stopped = !options.progress(rows_done, -1);
+  return !is_stopped;
+}
+
+void Run::State::feed_rows(Part& part, const ColumnsView& columns, engine::ColumnsState& out) {
+  ColumnRow row;
+  row.arena = &part.row->scratch.arena;
+  for (const Field& field : plan->records[part.wanted->record].schema.fields()) row.columns.push_back(columns.find(field.name));
+  std::vector<std::int32_t> fired(plan->decisions.size());
+  for (row.row = 0; row.row < columns.row_count(); ++row.row) {
+    part.row->begin_record();
+    engine::admit_facts(*part.row, RecordView(&row, ColumnRow::load), dates, options.empty_text_is_null);
+    decide_row(part, 0);
+    fold_row(part, *part.row, 0);
+    if (part.is_stored) {
+      part.rows.add(*part.row);
+    } else {
+      engine::first_fired(*part.row, fired);
+      out.add_row(part.row->slots.data(), fired, options.max_faults);
+    }
+    if (!goes_on(1)) return;
+  }
+}
+
+void Run::State::feed_columns(Part& part, const ColumnsView& columns, engine::ColumnsState& out) {
+  if (!part.batch) part.batch = std::make_unique<engine::Batch>(plan, part.wanted, part.row_steps[0], dates, options.empty_text_is_null, options.uses_index);
+  for (std::int64_t first = 0; first < columns.row_count(); first += expr::batch_size) {
+    const auto count = static_cast<std::uint32_t>(std::min<std::int64_t>(expr::batch_size, columns.row_count() - first));
+    part.batch->decide(columns, first, count);
+    part.batch->append_to(out, options.max_faults);
+    for (std::uint32_t row = 0; row < count && !part.folded.empty(); ++row) fold_row(part, part.batch->frame(row, part.folded), 0);
+    if (!goes_on(count)) return;
+  }
 }
 
 Run::Run(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -241,26 +289,11 @@ Result<ColumnsOutcome> Run::feed(std::string_view record, const ColumnsView& col
   if (r == plan::none) return refusal(code::unknown_record_name, {std::string(record)});
   State::Part& part = s.parts[r];
   part.was_fed = true;
-  const Schema& schema = s.plan->records[r].schema;
-  ColumnRow row;
-  row.arena = &part.row->scratch.arena;
-  for (const Field& field : schema.fields()) row.columns.push_back(columns.find(field.name));
-  auto state = std::make_unique<engine::ColumnsState>(s.plan, *part.wanted);
-  std::vector<std::int32_t> fired(s.plan->decisions.size());
-  for (row.row = 0; row.row < columns.row_count(); ++row.row) {
-    part.row->begin_record();
-    engine::admit_facts(*part.row, RecordView(&row, ColumnRow::load), s.dates, s.options.empty_text_is_null);
-    s.decide_row(part, 0);
-    s.fold_row(part, 0);
-    if (part.is_stored) {
-      part.rows.add(*part.row);
-    } else {
-      engine::first_fired(*part.row, fired);
-      state->add_row(part.row->slots.data(), part.row->endings, fired, s.options.max_faults);
-    }
-    if (++s.rows_done % 4096 == 0 && s.options.progress && !s.options.progress(s.rows_done, -1)) return refusal(code::stopped, {});
-  }
-  return ColumnsOutcome(std::move(state));
+  auto out = std::make_unique<engine::ColumnsState>(s.plan, *part.wanted);
+  if (part.is_stored || !s.options.uses_columns) s.feed_rows(part, columns, *out);
+  else s.feed_columns(part, columns, *out);
+  if (s.is_stopped) return refusal(code::stopped, {});
+  return ColumnsOutcome(std::move(out));
 }
 
 Result<DatasetOutcome> Run::finish() {
