@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""The README's ten lines, typed in by a stranger: each block is run as it stands.
+
+run_readme.py BUILD_DIR [cpp|shell|python …]: writes the named blocks into a temporary folder, runs them, and compares what
+they print with what the README promises. The C++ block is compiled against the installed package (cmake --install).
+"""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+EXPECTED = {
+    "shell": ["home", "8.00", "far", "21.00", "2 passed, 0 failed"],
+    "cpp": ["home 8.00", "far"],
+    "python": ["home 8.00 ['h']", "['weight']", "far"],
+}
+
+
+def blocks():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.findall(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", text, re.M | re.S)
+
+
+def run(command, folder, env=None):
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"{command} failed ({done.returncode}):\n{done.stdout}{done.stderr}")
+    return done.stdout + done.stderr
+
+
+def shell(build, folder, found):
+    script = next(body for lang, name, body in found if lang == "sh" and "guiju check" in body)
+    env = dict(os.environ, PATH=f"{build}:{os.environ['PATH']}")
+    return run(["bash", "-eu", "-c", script], folder, env)
+
+
+def cpp(build, folder, found):
+    prefix = folder / "prefix"
+    run(["cmake", "--install", str(build), "--prefix", str(prefix)], folder)
+    (folder / "CMakeLists.txt").write_text(
+        "cmake_minimum_required(VERSION 3.25)\nproject(parcel CXX)\nset(CMAKE_CXX_STANDARD 20)\n"
+        "find_package(guiju CONFIG REQUIRED)\nadd_executable(parcel parcel.cpp)\n"
+        "target_link_libraries(parcel guiju::guiju)\n"
+    )
+    run(["cmake", "-S", ".", "-B", "b", f"-DCMAKE_PREFIX_PATH={prefix}"], folder)
+    run(["cmake", "--build", "b"], folder)
+    return run([str(folder / "b" / "parcel")], folder)
+
+
+def python(build, folder, found):
+    return run([sys.executable, "parcel.py"], folder)
+
+
+def main():
+    build = pathlib.Path(sys.argv[1]).resolve()
+    found = blocks()
+    failed = 0
+    for face in sys.argv[2:] or list(EXPECTED):
+        with tempfile.TemporaryDirectory() as temp:
+            folder = pathlib.Path(temp)
+            for _, name, body in found:
+                if name:
+                    (folder / name).write_text(body, encoding="utf-8")
+            printed = {"shell": shell, "cpp": cpp, "python": python}[face](build, folder, found)
+            missing = [text for text in EXPECTED[face] if text not in printed]
+            failed += bool(missing)
+            print(f"{face}: {'missing ' + repr(missing) + ' in:' + printed if missing else 'as promised'}")
+    print(f"{len(sys.argv[2:] or EXPECTED) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
