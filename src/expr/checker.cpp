@@ -517,8 +517,9 @@ void TypeChecker::wrap(Node& node, const std::string& function, std::optional<in
     node.args.push_back(make_literal(ValueView::of_int(*places), span));
     node.args.back()->type = Type(Kind::int_);
   }
+  const bool is_nullable = inference_.resolved(node.args[0]->type).is_nullable();
   resolve(node, lookup(function));
-  node.type = inference_.resolved(node.type);
+  node.type = inference_.resolved(node.type).nullable(is_nullable && function != "timestamp");
 }
 
 // A number where a decimal of these places is wanted, and it fits.
@@ -526,9 +527,7 @@ void TypeChecker::place_decimal(Node& node, const Type& wanted) {
   const Type have = inference_.resolved(node.type);
   if (have.kind() == Kind::decimal && have.scale() == wanted.scale()) return;
   if (node.kind == NK::literal && take_type(node, wanted, true, diagnostics_) != Taken::unchanged) return;
-  const bool is_nullable = have.is_nullable();
   wrap(node, "@rescale", int{wanted.scale()});
-  node.type = wanted.nullable(is_nullable);
 }
 
 void TypeChecker::place(Node& node, const Type& wanted) {

@@ -108,7 +108,8 @@ void TypeChecker::visit_call(Node& node, const Type* hint) {
     for (const NodePtr& arg : node.args) visit(*arg);
     return unknown_function(node);
   }
-  if (is_pack_ && pair_kind(node) != Pair::none) visit_pair(node);
+  if (node.macro == "interval") visit_interval(node);
+  else if (is_pack_ && pair_kind(node) != Pair::none) visit_pair(node);
   else visit_arguments(node, found, hint);
   if (is_pack_ && is_strict_ && node.text == "_/_" && is_whole(inference_.resolved(node.args[0]->type)) &&
       is_whole(inference_.resolved(node.args[1]->type))) {
@@ -179,6 +180,17 @@ void TypeChecker::visit_pair(Node& node) {
   }
   if (kind == Pair::comparison) return visit(second, &type);
   visit(second, type.is_number() || type.kind() == Kind::list ? &type : nullptr);
+}
+
+// The operand stands in both comparisons; what is wrong with it is told once.
+void TypeChecker::visit_interval(Node& node) {
+  Node& above = *node.args[0];
+  Node& below = *node.args[1];
+  const std::size_t before = diagnostics_.size();
+  visit(above);
+  if (diagnostics_.size() == before || below.args.size() != 2) return visit(below);
+  visit(*below.args[1]);
+  below.type = Type(Kind::bool_);
 }
 
 void TypeChecker::visit_condition(Node& node, const Type* hint) {

@@ -117,6 +117,7 @@ ValueView round_decimal(CallContext& c, Args a, std::uint32_t count) {
 }
 
 ValueView decimal_exactly(CallContext& c, Args a, std::uint32_t count) {
+  if (a[0].is_null()) return ValueView::null();
   int places = a[0].is(Kind::decimal) ? a[0].scale() : 0;
   if (count > 1) {
     const auto wanted = places_of(a[1]);
@@ -274,11 +275,12 @@ void add_conversions(Definer& define) {
     const std::string kind(kind_name(x.kind()));
     define.function(kind + "_to_decimal", "decimal", {x}, decimal(), decimal_exactly,
                     {.deduce = same_scale});
-    define.function("@" + kind + "_to_decimal", "@decimal", {x}, decimal(), decimal_exactly,
+    // What the checker puts in lets a null pass: it is a null of the other type.
+    define.function("@" + kind + "_to_decimal", "@decimal", {x.nullable()}, decimal(), decimal_exactly,
                     {.deduce = same_scale});
     define.function(kind + "_to_decimal_places", "decimal", {x, integer()}, decimal(),
                     decimal_exactly, {.deduce = written_places<1>});
-    define.function("rescale_" + kind, "@rescale", {x, integer()}, decimal(), decimal_exactly,
+    define.function("rescale_" + kind, "@rescale", {x.nullable(), integer()}, decimal(), decimal_exactly,
                     {.deduce = written_places<1>});
   }
   define.function("string_to_decimal_places", "decimal", {string(), integer()}, decimal(),

@@ -57,6 +57,7 @@ class TypeChecker {
   void visit_call(Node& node, const Type* hint);
   void visit_condition(Node& node, const Type* hint);
   void visit_pair(Node& node);
+  void visit_interval(Node& node);
   void visit_arguments(Node& node, const Found& found, const Type* hint);
   bool qualify(Node& node);
   Found lookup(const std::string& function) const;

@@ -177,6 +177,10 @@ TEST(Checker, NullMakesNullable) {
   EXPECT_EQ(checked("m + 1"), "int");
   EXPECT_EQ(checked("[m, 1]"), "list(optional(int))");
   EXPECT_EQ(checked("parties[0].consent"), "optional(bool)");
+  EXPECT_EQ(checked("ok ? bonus : rate"), "optional(decimal(4))");
+  EXPECT_EQ(checked("bonus", Type::decimal(4).nullable()), "optional(decimal(4))");
+  EXPECT_EQ(checked("bonus", Type::decimal(2)), "type_mismatch(decimal(2), optional(decimal(2))) at \"bonus\"");
+  EXPECT_EQ(checked("m == weight"), "bool");
   EXPECT_EQ(checked("m", Type(Kind::int_)), "type_mismatch(int, optional(int)) at \"m\"");
 }
 
@@ -212,6 +216,8 @@ TEST(Checker, TextBesideADateIsADate) {
   EXPECT_EQ(checked("at < '2022-04-02T09:30Z'"), "bool");
   EXPECT_EQ(checked("wait <= '48 h'"), "bool");
   EXPECT_EQ(checked("day in ['2022-04-02', '2022-04-03']"), "bool");
+  EXPECT_EQ(checked_tree("at < '2022-04-02T09:30'"),  // without a zone: the pack's
+            "(call _<_ (name at) (call timestamp (literal \"2022-04-02T09:30\")))");
   EXPECT_EQ(checked("day == '2022-02-30'"), "bad_literal('2022-02-30', date) at \"'2022-02-30'\"");
   EXPECT_EQ(checked("at < 'noon'"), "bad_literal('noon', timestamp) at \"'noon'\"");
 }
@@ -234,7 +240,8 @@ TEST(Checker, Intervals) {
   EXPECT_EQ(checked("day in ['2022-01-01'..'2022-12-31']"), "bool");
   EXPECT_EQ(checked("(weight + n) in (0..10]"), "bool");
   EXPECT_EQ(checked("s in [1..2)"),
-            "no_overload(\">=\", string, int) at \"s in [1..2)\"\nno_overload(\"<\", string, int) at \"s in [1..2)\"");
+            "no_overload(\">=\", string, int) at \"s in [1..2)\"");
+  EXPECT_EQ(checked("nix in [1..nux)"), "unknown_name(nix) at \"nix\"\nunknown_name(nux) at \"nux\"");
 }
 
 TEST(Checker, ThePlaceOfTheWhole) {
