@@ -331,7 +331,7 @@ std::vector<CalendarUnit> work_out_units(const CalendarDefinition& definition,
   add("second", UnitKind::elapsed, 1);
   add("minute", UnitKind::elapsed, 60);
   add("hour", UnitKind::elapsed, 3600);
-  add("day", UnitKind::elapsed, day_seconds);
+  add("day", UnitKind::natural_day, 1);
   add("urgent_minute", UnitKind::elapsed, 60);
   add("urgent_hour", UnitKind::elapsed, 3600);
   add("urgent_day", UnitKind::elapsed, day_seconds);

@@ -1,5 +1,9 @@
 // The functions and units that calendars bring to expressions; expr does not know calendars.
 //
+// A period (`3 work_hour`) carries its unit, and the unit its calendar, so `add` and `between` need no
+// calendar's name. Functions that ask about a day do: `cn.is_workday(d)`; with one calendar also `is_workday(d)`.
+// docs/reference/calendar.md lists all of them.
+//
 // Tested by tests/calendar/functions_test.cpp.
 #pragma once
 
@@ -15,10 +19,11 @@ namespace guiju::calendar {
 
 using Calendars = std::vector<std::shared_ptr<const WorkCalendar>>;
 
-// is_workday, add, between, next_open, elapsed …: unqualified where there is one calendar, `cn.is_workday(…)` always. `zone`
-// (may be null) is the pack's, for dates of timestamps. The calendars must outlive the library.
+// A calendar that stands twice counts once; of two with one name the first is meant. `zone` (may be
+// null: local time) is where `14 days` and `3 months` keep the clock. The library keeps the calendars alive.
 void add_functions(expr::Library& library, const Calendars& calendars, const facts::Zone* zone);
-// `14 days`, `48 h`, `3 work_day` …: elapsed and natural units always, working ones of the calendars.
+// Working units: `3 cn.work_hour`, `5 cn_workday`; with one calendar also `3 work_hour`. And natural_day,
+// urgent_minute, urgent_hour, urgent_day, which need none. The calendars must outlive the scope.
 void add_units(expr::Scope& scope, const Calendars& calendars);
 
 }  // namespace guiju::calendar

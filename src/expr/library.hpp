@@ -69,12 +69,15 @@ class Library {
   void add(Overload overload);
   // Functions of another library are found too (user functions on top of the standard ones).
   void set_parent(const Library* parent) { parent_ = parent; }
+  // What overloads' contexts point into: lives as long as the library.
+  void keep(std::shared_ptr<const void> owned) { kept_.push_back(std::move(owned)); }
   // All overloads of a function, own first, then the parent's; an own one hides the parent's of the same id.
   std::vector<const Overload*> find(std::string_view function) const;
   std::vector<std::string_view> names() const;
 
  private:
   const Library* parent_ = nullptr;
+  std::vector<std::shared_ptr<const void>> kept_;
   std::vector<std::unique_ptr<Overload>> overloads_;
   std::unordered_map<std::string, std::vector<const Overload*>> by_name_;
 };

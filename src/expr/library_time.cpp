@@ -192,7 +192,7 @@ ValueView end_of_month(CallContext&, Args a, std::uint32_t) {
 enum class Measure : std::uint8_t { none, days, weeks, months, years };
 Measure measure_of(const PeriodUnit* unit) {
   const std::string_view name = unit->name;
-  for (std::string_view word : {"day", "days", "cal_day", "cal_days"})
+  for (std::string_view word : {"day", "days"})
     if (name == word) return Measure::days;
   for (std::string_view word : {"week", "weeks"})
     if (name == word) return Measure::weeks;

@@ -73,8 +73,9 @@ class GUIJU_API WorkCalendar {
 
   const std::string& name() const;
   const CalendarDefinition& definition() const;
-  // work_minute work_hour work_day workday business_day cal_day cal_month natural_day month, the
-  // elapsed ones (second minute hour day urgent_minute urgent_hour urgent_day) and the definition's own.
+  // work_minute work_hour work_day workday business_day cal_day cal_month, natural_day (or day) and
+  // month, the elapsed ones (second minute hour urgent_minute urgent_hour urgent_day), and the
+  // definition's own. A work_day that is not defined is one working day's shifts.
   const std::vector<CalendarUnit>& units() const;
   const CalendarUnit* unit(std::string_view name) const;  // null: none
 

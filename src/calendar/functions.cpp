@@ -1,0 +1,448 @@
+// Calendar functions as overloads: values in, a WorkCalendar asked, a value or a fault out. See functions.hpp.
+#include "calendar/functions.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "calendar/codes.hpp"
+#include "calendar/year.hpp"
+#include "expr/library_parts.hpp"
+#include "facts/text_form.hpp"
+#include "guiju/calendar/deadline.hpp"
+
+namespace guiju::calendar {
+
+namespace {
+
+using expr::Args;
+using expr::CallContext;
+using expr::fault;
+
+// A unit and how many of it a name means: a week is 7 natural days.
+struct Measure {
+  const CalendarUnit* unit = nullptr;
+  std::int64_t factor = 1;
+};
+
+// What the functions of one library know: the calendars, and what every name of a unit means.
+struct Almanac {
+  std::shared_ptr<const WorkCalendar> natural;  // every day works; the pack's zone
+  Calendars calendars;
+  Measure day, month;  // what `14 days` and `3 months` count
+  std::map<std::string, Measure, std::less<>> units;
+  std::set<const PeriodUnit*> own;  // the units that are CalendarUnits
+
+  const Measure* find(std::string_view name) const {
+    const auto found = units.find(name);
+    return found == units.end() ? nullptr : &found->second;
+  }
+};
+
+Calendars distinct(const Calendars& calendars) {
+  Calendars kept;
+  for (const auto& calendar : calendars) {
+    const bool is_new = std::none_of(kept.begin(), kept.end(), [&](const auto& other) {
+      return other->name() == calendar->name();
+    });
+    if (is_new) kept.push_back(calendar);
+  }
+  return kept;
+}
+
+// Units that look at a calendar's days, or that its definition named.
+bool belongs_to_calendar(const CalendarUnit& unit) {
+  constexpr std::string_view everywhere[] = {"second",      "minute",     "hour",
+                                             "day",         "month",      "natural_day",
+                                             "urgent_hour", "urgent_day", "urgent_minute"};
+  return std::find(std::begin(everywhere), std::end(everywhere), unit.name) == std::end(everywhere);
+}
+
+// Calls f(name, unit) for every name that a calendar's unit has in an expression.
+template <typename F>
+void for_each_unit_name(const Calendars& calendars, F f) {
+  for (const auto& calendar : calendars) {
+    for (const CalendarUnit& unit : calendar->units()) {
+      if (!belongs_to_calendar(unit)) continue;
+      f(calendar->name() + "." + unit.name, unit);
+      if (unit.name == "workday") f(calendar->name() + "_workday", unit);
+      if (calendars.size() == 1) f(unit.name, unit);
+    }
+  }
+}
+
+std::shared_ptr<const WorkCalendar> make_natural(const facts::Zone* zone) {
+  CalendarDefinition definition;
+  definition.name = "natural";
+  if (zone != nullptr) definition.zone = zone->name();
+  for (auto& weekday : definition.week) weekday.works = true;
+  auto made = WorkCalendar::make(std::move(definition));
+  return made.ok() ? *made : nullptr;  // a zone that was found once is found again
+}
+
+std::shared_ptr<const Almanac> make_almanac(const Calendars& calendars, const facts::Zone* zone) {
+  auto almanac = std::make_shared<Almanac>();
+  almanac->natural = make_natural(zone);
+  almanac->calendars = distinct(calendars);
+  if (almanac->natural == nullptr) return nullptr;
+  const auto add = [&](const char* name, const char* unit, std::int64_t factor) {
+    almanac->units[name] = {almanac->natural->unit(unit), factor};
+  };
+  for (const char* name : {"s", "second", "seconds"}) add(name, "second", 1);
+  for (const char* name : {"min", "minute", "minutes", "urgent_minute"}) add(name, "minute", 1);
+  for (const char* name : {"h", "hour", "hours", "urgent_hour"}) add(name, "hour", 1);
+  add("urgent_day", "urgent_day", 1);
+  almanac->day.unit = almanac->natural->unit("natural_day");
+  almanac->month.unit = almanac->natural->unit("month");
+  for (const char* name : {"day", "days", "natural_day"}) add(name, "natural_day", 1);
+  for (const char* name : {"week", "weeks"}) add(name, "natural_day", 7);
+  for (const char* name : {"month", "months"}) add(name, "month", 1);
+  for (const char* name : {"year", "years"}) add(name, "month", 12);
+  for_each_unit_name(almanac->calendars, [&](const std::string& name, const CalendarUnit& unit) {
+    almanac->units[name] = {&unit, 1};
+  });
+  for (const auto& calendar : almanac->calendars) {
+    for (const CalendarUnit& unit : calendar->units()) almanac->own.insert(&unit);
+  }
+  return almanac;
+}
+
+const Almanac& almanac_of(const CallContext& context) {
+  return *static_cast<const Almanac*>(context.context);
+}
+const WorkCalendar& calendar_of(const CallContext& context) {
+  return *static_cast<const WorkCalendar*>(context.context);
+}
+
+// --- faults --------------------------------------------------------------------------------------
+
+std::string print_date(std::int64_t date) {
+  std::string out;
+  constexpr std::int64_t most = 11'000'000;  // what a civil date can be printed for
+  facts::append_date(out, std::clamp(date, -most, most));
+  return out;
+}
+
+ValueView refuse(CallContext& context, Code code, std::int64_t detail, std::string_view unit = {}) {
+  if (code == code::calendar_unpublished) return fault(context, code, {std::to_string(detail)});
+  if (code == code::period_mix) return fault(context, code, {unit, print_date(detail)});
+  if (code == code::calendar_closed || code == code::calendar_out_of_range) {
+    return fault(context, code, {print_date(detail)});
+  }
+  return fault(context, code);
+}
+
+ValueView value_of(bool b) { return ValueView::of_bool(b); }
+ValueView value_of(std::int64_t i) { return ValueView::of_int(i); }
+ValueView value_of(Instant t) { return ValueView::of_timestamp(t); }
+
+template <typename T>
+ValueView give(CallContext& context, const Answer<T>& answer, std::string_view unit = {}) {
+  return answer.ok() ? value_of(answer.value) : refuse(context, answer.fault, answer.detail, unit);
+}
+ValueView give_date(CallContext& context, const Answer<std::int64_t>& answer,
+                    std::string_view unit = {}) {
+  return answer.ok() ? ValueView::of_date(answer.value)
+                     : refuse(context, answer.fault, answer.detail, unit);
+}
+
+// --- units and amounts ---------------------------------------------------------------------------
+
+// A unit from a period, a text or an enum's member. `problem` is set when there is none.
+Measure measure_of(CallContext& context, ValueView v, ValueView& problem) {
+  const Almanac& almanac = almanac_of(context);
+  if (v.is(Kind::period)) {
+    const PeriodUnit* unit = v.period_unit();
+    if (unit == expr::day_unit()) return {almanac.day.unit, v.period_amount()};
+    if (unit == expr::month_unit()) return {almanac.month.unit, v.period_amount()};
+    if (almanac.own.count(unit) != 0) {
+      return {static_cast<const CalendarUnit*>(unit), v.period_amount()};
+    }
+    problem = fault(context, code::unknown_unit, {unit->name});
+    return {};
+  }
+  if (!v.is(Kind::string) && !v.is(Kind::enum_)) {
+    problem = fault(context, code::unknown_unit, {expr::quote_value(v)});
+    return {};
+  }
+  const Measure* found = almanac.find(v.as_string());
+  if (found != nullptr) return *found;
+  problem = fault(context, code::unknown_unit, {v.as_string()});
+  return {};
+}
+
+Instant known_at(const WorkCalendar& calendar, Args args, std::uint32_t count, std::uint32_t at) {
+  if (at >= count) return WorkCalendar::everything_known;
+  return args[at].is(Kind::date) ? calendar.at(args[at].as_int(), 0) : args[at].as_instant();
+}
+
+ValueView add_measure(CallContext& context, ValueView to, Measure measure, std::int64_t amount,
+                      Instant known) {
+  const CalendarUnit& unit = *measure.unit;
+  std::int64_t n = 0;
+  if (__builtin_mul_overflow(amount, measure.factor, &n)) return fault(context, code::overflow);
+  if (to.is(Kind::date)) {
+    return give_date(context, unit.calendar->add(to.as_int(), n, unit, known), unit.name);
+  }
+  return give(context, unit.calendar->add(to.as_instant(), n, unit, known), unit.name);
+}
+
+// add(t, 3 work_hour), add(d, 5 cn_workday), and with what was known as the last argument.
+ValueView add_period(CallContext& context, Args args, std::uint32_t count) {
+  ValueView problem;
+  const Measure measure = measure_of(context, args[1], problem);
+  if (measure.unit == nullptr) return problem;
+  return add_measure(context, args[0], measure, 1,
+                     known_at(*measure.unit->calendar, args, count, 2));
+}
+
+// add(t, 3, "work_hour"): amount and unit from data.
+ValueView add_amount(CallContext& context, Args args, std::uint32_t) {
+  ValueView problem;
+  const Measure measure = measure_of(context, args[2], problem);
+  if (measure.unit == nullptr) return problem;
+  return add_measure(context, args[0], measure, args[1].as_int(), WorkCalendar::everything_known);
+}
+
+// add(t, 48 h); on a date whole days only.
+ValueView add_duration(CallContext& context, Args args, std::uint32_t) {
+  const Instant duration = args[1].as_instant();
+  const WorkCalendar& natural = *almanac_of(context).natural;
+  const CalendarUnit& seconds = *natural.unit("second");
+  if (args[0].is(Kind::date)) {
+    if (duration.nanos != 0) return refuse(context, code::period_mix, args[0].as_int(), "second");
+    return give_date(context, natural.add(args[0].as_int(), duration.seconds, seconds), "hour");
+  }
+  Instant time = args[0].as_instant();
+  time.nanos += duration.nanos;
+  const std::int64_t carry = time.nanos >= 1'000'000'000u ? 1 : 0;
+  if (carry != 0) time.nanos -= 1'000'000'000u;
+  return give(context, natural.add(time, duration.seconds + carry, seconds));
+}
+
+ValueView count_between(CallContext& context, ValueView a, ValueView b, ValueView by) {
+  ValueView problem;
+  const Measure measure = measure_of(context, by, problem);
+  if (measure.unit == nullptr) return problem;
+  if (measure.factor <= 0) return fault(context, code::invalid_argument, {"count by a positive period"});
+  const CalendarUnit& unit = *measure.unit;
+  Answer<std::int64_t> count =
+      a.is(Kind::date) ? unit.calendar->between(a.as_int(), b.as_int(), unit)
+                       : unit.calendar->between(a.as_instant(), b.as_instant(), unit);
+  count.value /= measure.factor;
+  return give(context, count, unit.name);
+}
+
+ValueView between(CallContext& context, Args args, std::uint32_t) {
+  return count_between(context, args[0], args[1], args[2]);
+}
+
+bool is_before(Instant a, Instant b) {
+  return a.seconds < b.seconds || (a.seconds == b.seconds && a.nanos < b.nanos);
+}
+
+// The time of a unit that two intervals share.
+ValueView overlap(CallContext& context, Args args, std::uint32_t) {
+  for (const std::uint32_t i : {0u, 2u}) {
+    if (is_before(args[i + 1].as_instant(), args[i].as_instant())) {
+      return fault(context, code::times_reversed);
+    }
+  }
+  const bool first_later = is_before(args[2].as_instant(), args[0].as_instant());
+  const bool first_sooner = is_before(args[1].as_instant(), args[3].as_instant());
+  const ValueView from = args[first_later ? 0 : 2];
+  const ValueView to = args[first_sooner ? 1 : 3];
+  if (is_before(to.as_instant(), from.as_instant())) {
+    return count_between(context, from, from, args[4]);
+  }
+  return count_between(context, from, to, args[4]);
+}
+
+// A part of a pause: by position in a list of two, by name in a struct or map.
+ValueView part_of_pause(ValueView pause, std::uint32_t position, std::string_view name) {
+  if (pause.is(Kind::list)) return pause.size() == 2 ? pause[position] : ValueView();
+  if (pause.is(Kind::struct_)) {
+    const int field = pause.struct_type()->find(name);
+    return field < 0 ? ValueView() : pause.fields()[field];
+  }
+  if (!pause.is(Kind::map)) return {};
+  const ValueView* value = expr::find_entry(pause, ValueView::of_string(name));
+  return value == nullptr ? ValueView() : *value;
+}
+
+// elapsed(start, end, [[from, to], …], unit).
+ValueView elapsed_outside(CallContext& context, Args args, std::uint32_t) {
+  ValueView problem;
+  const Measure measure = measure_of(context, args[3], problem);
+  if (measure.unit == nullptr) return problem;
+  if (measure.factor <= 0) return fault(context, code::invalid_argument, {"count by a positive period"});
+  if (measure.unit->kind == UnitKind::month || measure.unit->kind == UnitKind::cal_month) {
+    return fault(context, code::invalid_argument, {"months cannot be counted around pauses"});
+  }
+  if (!expr::spend(context, args[2].size())) return expr::out_of_steps(context);
+  std::vector<Pause> pauses;
+  for (std::uint32_t i = 0; i < args[2].size(); ++i) {
+    const ValueView from = part_of_pause(args[2][i], 0, "from");
+    const ValueView to = part_of_pause(args[2][i], 1, "to");
+    if (from.is_error() || to.is_error()) return from.is_error() ? from : to;
+    if (from.is_unknown() || to.is_unknown()) return from.is_unknown() ? from : to;
+    if (!from.is(Kind::timestamp) || !(to.is(Kind::timestamp) || to.is_null())) {
+      return fault(context, code::invalid_argument,
+                   {"a pause is [from, to] or has the fields from and to, which are timestamps"});
+    }
+    Pause pause{from.as_instant(), std::nullopt, {}};
+    if (!to.is_null()) pause.to = to.as_instant();
+    pauses.push_back(pause);
+  }
+  Answer<std::int64_t> count =
+      elapsed(args[0].as_instant(), args[1].as_instant(), pauses, *measure.unit);
+  count.value /= measure.factor;
+  return give(context, count, measure.unit->name);
+}
+
+// --- questions about days and times --------------------------------------------------------------
+
+std::int64_t date_of(const WorkCalendar& calendar, ValueView v) {
+  return v.is(Kind::date) ? v.as_int() : calendar.date_of(v.as_instant());
+}
+
+ValueView is_workday(CallContext& context, Args args, std::uint32_t count) {
+  const WorkCalendar& by = calendar_of(context);
+  return give(context, by.is_workday(date_of(by, args[0]), known_at(by, args, count, 1)));
+}
+
+ValueView day_kind(CallContext& context, Args args, std::uint32_t count) {
+  const WorkCalendar& by = calendar_of(context);
+  const auto kind = by.kind_of(date_of(by, args[0]), known_at(by, args, count, 1));
+  if (!kind.ok()) return refuse(context, kind.fault, kind.detail);
+  return ValueView::of_string(day_kind_name(kind.value));
+}
+
+ValueView day_name(CallContext& context, Args args, std::uint32_t count) {
+  const WorkCalendar& by = calendar_of(context);
+  const auto name = by.name_of(date_of(by, args[0]), known_at(by, args, count, 1));
+  if (!name.ok()) return refuse(context, name.fault, name.detail);
+  return ValueView::of_string(name.value);  // the calendar's, which outlives the program
+}
+
+ValueView is_projected(CallContext& context, Args args, std::uint32_t count) {
+  const WorkCalendar& by = calendar_of(context);
+  const auto kind = by.kind_of(date_of(by, args[0]), known_at(by, args, count, 1));
+  return kind.ok() ? value_of(kind.is_projected) : refuse(context, kind.fault, kind.detail);
+}
+
+template <bool is_forward>
+ValueView roll(CallContext& context, Args args, std::uint32_t count) {
+  const WorkCalendar& by = calendar_of(context);
+  const std::int64_t date = date_of(by, args[0]);
+  const Instant known = known_at(by, args, count, 1);
+  const auto rolled = is_forward ? by.roll(date, known) : by.roll_back(date, known);
+  if (!rolled.ok() || args[0].is(Kind::date)) return give_date(context, rolled);
+  const CalendarUnit& days = *by.unit("natural_day");
+  return give(context, by.add(args[0].as_instant(), rolled.value - date, days));
+}
+
+template <bool is_opening>
+ValueView door(CallContext& context, Args args, std::uint32_t count) {
+  const WorkCalendar& by = calendar_of(context);
+  const std::int64_t date = date_of(by, args[0]);
+  const Instant known = known_at(by, args, count, 1);
+  return give(context, is_opening ? by.opening(date, known) : by.closing(date, known));
+}
+
+ValueView is_open(CallContext& context, Args args, std::uint32_t count) {
+  const WorkCalendar& by = calendar_of(context);
+  return give(context, by.is_open(args[0].as_instant(), known_at(by, args, count, 1)));
+}
+
+ValueView next_open(CallContext& context, Args args, std::uint32_t count) {
+  const WorkCalendar& by = calendar_of(context);
+  return give(context, by.next_open(args[0].as_instant(), known_at(by, args, count, 1)));
+}
+
+// --- the table of overloads ----------------------------------------------------------------------
+
+// One question, for each type it may be asked about, with and without what was known.
+void add_question(expr::Definer& define, const std::string& prefix, const WorkCalendar& calendar,
+                  const char* name, std::initializer_list<Kind> about, const Type& result,
+                  expr::Overload::Implementation call, bool gives_same_type = false) {
+  const expr::Traits traits{.context = &calendar};
+  for (const Kind kind : about) {
+    const Type given = gives_same_type ? Type(kind) : result;
+    const std::string id = prefix + name + "_" + std::string(kind_name(kind));
+    define.function(id, prefix + name, {Type(kind)}, given, call, traits);
+    for (const Kind known : {Kind::timestamp, Kind::date}) {
+      define.function(id + "_known_" + std::string(kind_name(known)), prefix + name,
+                      {Type(kind), Type(known)}, given, call, traits);
+    }
+  }
+}
+
+void add_questions(expr::Definer& define, const std::string& prefix, const WorkCalendar& calendar) {
+  using namespace expr::types;
+  const auto days = {Kind::date, Kind::timestamp};
+  const auto times = {Kind::timestamp};
+  add_question(define, prefix, calendar, "is_workday", days, boolean(), is_workday);
+  add_question(define, prefix, calendar, "day_kind", days, string(), day_kind);
+  add_question(define, prefix, calendar, "day_name", days, string(), day_name);
+  add_question(define, prefix, calendar, "is_projected", days, boolean(), is_projected);
+  add_question(define, prefix, calendar, "roll", days, date(), roll<true>, true);
+  add_question(define, prefix, calendar, "roll_back", days, date(), roll<false>, true);
+  add_question(define, prefix, calendar, "opening", days, timestamp(), door<true>);
+  add_question(define, prefix, calendar, "closing", days, timestamp(), door<false>);
+  add_question(define, prefix, calendar, "is_open", times, boolean(), is_open);
+  add_question(define, prefix, calendar, "next_open", times, timestamp(), next_open);
+}
+
+void add_counting(expr::Definer& define, const Almanac& almanac) {
+  using namespace expr::types;
+  const expr::Traits traits{.context = &almanac};
+  for (const Kind kind : {Kind::date, Kind::timestamp}) {
+    const Type type(kind);
+    const std::string suffix = std::string("_") + std::string(kind_name(kind));
+    define.function("calendar_add_period" + suffix, "add", {type, period()}, type, add_period, traits);
+    for (const Kind known : {Kind::timestamp, Kind::date}) {
+      define.function("calendar_add_period_known_" + std::string(kind_name(known)) + suffix, "add",
+                      {type, period(), Type(known)}, type, add_period, traits);
+    }
+    define.function("calendar_add_duration" + suffix, "add", {type, duration()}, type, add_duration,
+                    traits);
+    define.function("calendar_add_amount" + suffix, "add", {type, integer(), dyn()}, type,
+                    add_amount, traits);
+    define.function("calendar_between" + suffix, "between", {type, type, dyn()}, integer(), between,
+                    traits);
+  }
+  define.function("calendar_elapsed", "elapsed", {timestamp(), timestamp(), list_of(dyn()), dyn()},
+                  integer(), elapsed_outside, traits);
+  define.function("calendar_overlap", "overlap",
+                  {timestamp(), timestamp(), timestamp(), timestamp(), dyn()}, integer(), overlap,
+                  traits);
+}
+
+}  // namespace
+
+void add_functions(expr::Library& library, const Calendars& calendars, const facts::Zone* zone) {
+  const std::shared_ptr<const Almanac> almanac = make_almanac(calendars, zone);
+  if (almanac == nullptr) return;
+  library.keep(almanac);
+  expr::Definer define(library);
+  add_counting(define, *almanac);
+  for (const auto& calendar : almanac->calendars) {
+    add_questions(define, calendar->name() + ".", *calendar);
+    if (almanac->calendars.size() == 1) add_questions(define, "", *calendar);
+  }
+}
+
+void add_units(expr::Scope& scope, const Calendars& calendars) {
+  scope.add_unit("natural_day", {0, expr::day_unit(), 1});
+  scope.add_unit("urgent_minute", {60, nullptr, 1});
+  scope.add_unit("urgent_hour", {3600, nullptr, 1});
+  scope.add_unit("urgent_day", {day_seconds, nullptr, 1});
+  for_each_unit_name(distinct(calendars), [&](const std::string& name, const CalendarUnit& unit) {
+    const bool is_elapsed = unit.kind == UnitKind::elapsed;
+    scope.add_unit(name, is_elapsed ? expr::Unit{unit.factor, nullptr, 1} : expr::Unit{0, &unit, 1});
+  });
+}
+
+}  // namespace guiju::calendar
