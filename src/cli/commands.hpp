@@ -6,7 +6,7 @@
 // Tested by tests/cli.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -58,6 +58,7 @@ struct ExplainOptions {
   Question question;
   std::string input;
   std::string key;
+  std::optional<std::uint64_t> row;  // instead of a key: from 1
   bool is_html = false;
 };
 

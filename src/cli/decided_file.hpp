@@ -9,22 +9,11 @@
 #include <vector>
 
 #include "cli/out_file.hpp"
+#include "cli/row_origin.hpp"
 #include "guiju/engine/outcome.hpp"
 #include "guiju/facts/writer.hpp"
 
 namespace guiju::cli {
-
-// Which rows of a file a chunk's rows are, and what they are called.
-struct RowOrigin {
-  std::string file;
-  std::vector<std::string> key_names;  // empty: the record has no key, and is called by its number
-  std::vector<ValueView> keys;         // raw, row by row
-  std::vector<std::uint64_t> lines, numbers;
-
-  ValueView key(std::int64_t row, std::size_t part) const {
-    return keys[static_cast<std::size_t>(row) * key_names.size() + part];
-  }
-};
 
 struct DecidedFileOptions {
   std::vector<std::string> decide;  // paths or decisions, in the order of the columns; empty: all

@@ -46,8 +46,7 @@ Record record_of(const Schema& schema, const ColumnsView& columns, std::int64_t 
   return record;
 }
 
-// The record with this key (of a kind without a key: the row with this number). Complains and gives nothing if
-// there is none.
+// The record with this key, or in the row with this number. Complains and gives nothing if there is none.
 std::optional<Record> find_record(const Ruleset& rules, const Input& input, const ExplainOptions& options) {
   const Language language = options.pack.language;
   const Schema& schema = *rules.schema(input.record);
@@ -58,7 +57,6 @@ std::optional<Record> find_record(const Ruleset& rules, const Input& input, cons
     complain_about(reader.diagnostics(), language);
     return std::nullopt;
   }
-  const bool has_key = !schema.key_fields().empty();
   for (;;) {
     const Result<bool> more = reader->next_chunk();
     if (!more) complain_about(more.diagnostics(), language);
@@ -66,11 +64,12 @@ std::optional<Record> find_record(const Ruleset& rules, const Input& input, cons
     if (!*more) break;
     KeyOf key_of(schema, reader->columns());
     for (std::int64_t row = 0; row < reader->row_count(); ++row)
-      if ((has_key ? key_of(row) : std::to_string(reader->number(row))) == options.key)
+      if (options.row ? reader->number(row) == *options.row : key_of(row) == options.key)
         return record_of(schema, reader->columns(), row);
   }
-  complain(std::string(in(language, "no readable record of ", "没有可读取的记录：")) + input.path +
-           std::string(in(language, has_key ? " has the key " : " has the number ", " ")) + options.key);
+  std::string message(in(language, "no readable record of ", "没有可读取的记录："));
+  message += input.path + std::string(options.row ? in(language, " is row ", " 第 ") : in(language, " has the key ", " 键 "));
+  complain(message + (options.row ? std::to_string(*options.row) : options.key));
   return std::nullopt;
 }
 

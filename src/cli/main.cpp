@@ -109,12 +109,14 @@ class CommandLine {
   void add_explain() {
     CLI::App* command = add("explain", "Say why one record was decided as it was",
                             "  guiju explain rules/boston_311 case=cases.csv --key 101000295613\n"
-                            "  guiju explain pack.yaml cases.csv --key 3 --html > why.html   # row 3, if there is no key\n"
+                            "  guiju explain pack.yaml cases.csv --row 3 --html > why.html\n"
                             "  guiju explain pack.yaml cases.csv --key C-17 --decide level --json");
     add_pack(command, explain_.pack);
     command->add_option("FILE", explain_.input, "[RECORD=]FILE: where the record is")->required();
-    command->add_option("--key", explain_.key, "The record's key (its parts with commas between), or its row's number")
-        ->required();
+    auto* which = command->add_option_group("which", "Which record");
+    which->add_option("--key", explain_.key, "Its key, the parts of a longer one with commas between");
+    which->add_option("--row", explain_.row, "Its row's number, from 1 (the head is not counted)");
+    which->require_option(1);
     add_question(command, explain_.question);
     command->add_flag("--json", explain_.pack.is_json, "As JSON");
     command->add_flag("--html", explain_.is_html, "As a page of HTML");

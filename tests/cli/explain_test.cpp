@@ -28,6 +28,14 @@ TEST(Explain, JsonAndHtml) {
   EXPECT_EQ(html.out.find("<b>KR</b>"), std::string::npos) << html.out;
 }
 
+TEST(Explain, FindsARowByItsNumber) {
+  const Folder folder;
+  const std::string in = folder.write("in.csv", rows);
+  EXPECT_EQ(sh("$guiju explain $data/parcel " + in + " --row 2").out, sh("$guiju explain $data/parcel " + in + " --key C-17").out);
+  EXPECT_EQ(sh("$guiju explain $data/parcel " + in + " --row 3").code, 1);
+  EXPECT_EQ(sh("$guiju explain $data/parcel " + in).code, 2);
+}
+
 TEST(Explain, MissingKeyIsSaid) {
   const Folder folder;
   const Ran ran = sh("$guiju explain $data/parcel " + folder.write("in.csv", rows) + " --key C-2");

@@ -1,0 +1,86 @@
+#include "cli/results.hpp"
+
+#include <filesystem>
+
+#include "cli/terminal.hpp"
+
+namespace guiju::cli {
+
+Results::Results(const RunOptions& options, std::string only_record, std::string_view zone)
+    : options_(options), only_record_(std::move(only_record)), writer_(zone), errors_(writer_, options.pack.language) {}
+
+bool Results::open() {
+  if (!options_.errors.empty() && !errors_.open(options_.errors)) {
+    complain(errors_.file().failure());
+    return false;
+  }
+  if (!only_record_.empty()) return open_file(only_record_);
+  std::error_code wrong;
+  std::filesystem::create_directories(options_.out, wrong);
+  if (wrong) complain(options_.out + ": " + wrong.message());
+  return !wrong;
+}
+
+bool Results::open_file(const std::string& record) {
+  std::unique_ptr<DecidedFile>& file = files_[record];
+  if (file) return true;
+  file = std::make_unique<DecidedFile>(writer_, DecidedFileOptions{options_.question.decide, options_.is_for_excel});
+  const auto in_folder = std::filesystem::path(options_.out) / (record + ".csv");
+  if (file->open(only_record_.empty() ? in_folder.string() : options_.out)) return true;
+  complain(file->file().failure());
+  return false;
+}
+
+void Results::add_bad_rows(const std::string& record, const RecordReader& reader) {
+  for (const BadRow& bad : reader.bad_rows()) errors_.add(record, reader.name(), bad);
+  balance_[record].rows += static_cast<std::int64_t>(reader.bad_rows().size());
+  balance_[record].errors += static_cast<std::int64_t>(reader.bad_rows().size());
+}
+
+bool Results::add(const ColumnsOutcome& outcome, const RowOrigin& origin) {
+  const ColumnsOutcome::Counts more = outcome.counts();
+  ColumnsOutcome::Counts& all = balance_[outcome.record()];
+  all.rows += more.rows;
+  all.decided += more.decided;
+  all.undecided += more.undecided;
+  all.errors += more.errors;
+  errors_.add(outcome, origin);
+  const bool is_asked_for = only_record_.empty() || outcome.record() == only_record_;
+  if (!is_asked_for || outcome.columns().empty()) return true;
+  if (!open_file(outcome.record())) return false;
+  files_[outcome.record()]->write(outcome, origin);
+  return true;
+}
+
+bool Results::finish() {
+  bool is_written = true;
+  for (const auto& [record, file] : files_) {
+    if (file->finish()) continue;
+    complain(file->file().failure());
+    is_written = false;
+  }
+  if (errors_.finish()) return is_written;
+  complain(errors_.file().failure());
+  return false;
+}
+
+int Results::report() const {
+  print(stderr, errors_.summary());
+  const auto say = [&](std::string_view en, std::string_view zh) { return std::string(in(options_.pack.language, en, zh)); };
+  ColumnsOutcome::Counts all;
+  for (const auto& [record, counts] : balance_) {
+    const std::string name = balance_.size() > 1 ? record + ": " : std::string();
+    print(stderr, name + with_thousands(counts.rows) + say(" rows: ", " 行：") + with_thousands(counts.decided) +
+                      say(" decided, ", " 行已判定，") + with_thousands(counts.undecided) +
+                      say(" undecided, ", " 行未判定，") + with_thousands(counts.errors) +
+                      say(" errors\n", " 行出错\n"));
+    all.rows += counts.rows;
+    all.decided += counts.decided;
+  }
+  std::int64_t written = 0;
+  for (const auto& [record, file] : files_) written += file->row_count();
+  if (written == 0 && all.rows > 0) return nothing_done;
+  return all.decided == all.rows ? all_is_well : some_failed;
+}
+
+}  // namespace guiju::cli

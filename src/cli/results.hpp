@@ -1,0 +1,41 @@
+// Where a run's results go: a file for each kind of record, the error file, and the balance that adds up.
+//
+// Tested by tests/cli.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "cli/commands.hpp"
+#include "cli/decided_file.hpp"
+#include "cli/error_file.hpp"
+
+namespace guiju::cli {
+
+class Results {
+ public:
+  // `only_record`: the one kind of record that --out is for; "": --out is a folder with a file for each.
+  Results(const RunOptions& options, std::string only_record, std::string_view zone);
+
+  // False, with a complaint, when a place cannot be written.
+  bool open();
+  void add_bad_rows(const std::string& record, const RecordReader& reader);
+  bool add(const ColumnsOutcome& outcome, const RowOrigin& origin);
+  // Puts the files in their places.
+  bool finish();
+  // Says on stderr what came to what; the code for the shell.
+  int report() const;
+
+ private:
+  bool open_file(const std::string& record);
+
+  const RunOptions& options_;
+  std::string only_record_;
+  ValueWriter writer_;
+  ErrorFile errors_;
+  std::map<std::string, std::unique_ptr<DecidedFile>> files_;
+  std::map<std::string, ColumnsOutcome::Counts> balance_;
+};
+
+}  // namespace guiju::cli
