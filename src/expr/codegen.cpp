@@ -39,6 +39,7 @@ class Codegen {
   void call(const Node& node, Place target);
   void call_overloads(const Node& node, Place target, std::size_t first_arg);
   bool typed_call(const Node& node, Place target, std::size_t first_arg);
+  void keep_places(const Node& node, Place target);
   bool in_constant(const Node& node, Place target);
   void logical(const Node& node, Place target, bool is_and);
   void conditional(const Node& node, Place target);
@@ -250,6 +251,17 @@ void Codegen::call(const Node& node, Place target) {
   const bool is_namespace = node.has_target && !node.overloads.empty() && !node.overloads.front()->is_member &&
                             node.args.size() == node.overloads.front()->parameters.size() + 1;
   call_overloads(node, target, is_namespace ? 1 : 0);
+  if (f == "sum" || f == "min" || f == "max") keep_places(node, target);
+}
+
+// The sum of nothing, or the lesser of 1.5 and 2.25, has fewer places than its type says.
+void Codegen::keep_places(const Node& node, Place target) {
+  if (node.type.kind() != Kind::decimal) return;
+  static const std::vector<const Overload*>* const rescale = new auto(Library::standard().find("@rescale"));
+  program_.calls.push_back({"@rescale", *rescale, {}});
+  const auto call = static_cast<std::uint32_t>(program_.calls.size() - 1);
+  const Place places = constant_operand(Value(ValueView::of_int(node.type.scale())));
+  emit(Op::call2, target, target, places, call, node);
 }
 
 Op comparison_of(Kind kind, bool is_equal) {
@@ -460,8 +472,8 @@ Place Codegen::let(const Node& node, Place target) {
 
 void Codegen::loop(const Node& node, Place target) {
   const std::string &first = node.names[0], &second = node.names[1], &accumulator = node.names[2];
+  const Place range = compile(*node.args[0], fresh());  // may hold loops of its own
   const auto number = static_cast<std::uint32_t>(program_.loops.size());
-  const Place range = compile(*node.args[0], fresh());
   const Place state = fresh_row(3);
   const Place accu = fresh();
 

@@ -91,6 +91,7 @@ bool Folder::replace(Node& node) {
   node.names.clear();
   node.optional_items.clear();
   node.text.clear();
+  node.macro.clear();
   return true;
 }
 
