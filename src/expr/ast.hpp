@@ -1,9 +1,9 @@
 // The tree of an expression: what the parser makes, what the checker fills in.
 //
 // As in CEL's own AST, operators are calls with names like `_+_`; macros are expanded into
-// comprehensions (folds) by the parser. A node carries its span in the pack, and after checking its type
-// and what its name or call was resolved to. Trees are bounded in depth (Limits::max_depth), so plain
-// recursion over them is safe, destructors included.
+// comprehensions (folds) by the parser. A node carries its span in the pack, and after checking its
+// type and what its name or call was resolved to. Trees are bounded in depth (Limits::max_depth),
+// so plain recursion over them is safe, destructors included.
 //
 // Tested by tests/expr/parser_test.cpp and checker_test.cpp.
 #pragma once
@@ -37,27 +37,31 @@ struct Node {
     list,           // args; optional_items: which are ?x (empty: none)
     map,            // args: k0 v0 k1 v1 …; optional_items: which entries are ?k: v
     structure,      // text{names[i]: args[i]}; optional_items
-    comprehension,  // args: range, init, condition, step, result; names: iter, iter2 ("" none), accumulator
-    period,         // amount in value (as written: names[0]), unit in text; the checker makes a literal of it
+    comprehension,  // args: range, init, condition, step, result; names: iter, iter2 ("" none),
+                    // accumulator
+    period,  // amount in value (as written: names[0]), unit in text; the checker makes a literal of
+             // it
   };
   Kind kind = Kind::literal;
   bool has_target = false;
   bool is_test = false;
   bool is_optional = false;
-  Span span;       // the whole expression
-  Span name_span;  // of the operator, function or field name
+  Span span;         // the whole expression
+  Span name_span;    // of the operator, function or field name
   std::string text;  // of a literal: how it was written ("" when it was not)
   Value value;
   std::vector<NodePtr> args;
   std::vector<std::string> names;
   std::vector<bool> optional_items;
-  std::string macro;  // "all", "exists" …: this comprehension was written as that macro (for printing and messages)
+  std::string macro;  // "all", "exists" …: this comprehension was written as that macro (for
+                      // printing and messages)
 
   // Filled in by the checker.
   Type type;
   Refers refers = Refers::nothing;
-  std::uint32_t slot = 0;                       // Refers::slot
-  // A call's candidates. One: decided before the run, as far as the arguments' types are known (dyn: must be looked at).
+  std::uint32_t slot = 0;  // Refers::slot
+  // A call's candidates. One: decided before the run, as far as the arguments' types are known
+  // (dyn: must be looked at).
   std::vector<const Overload*> overloads;
 };
 

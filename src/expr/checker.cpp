@@ -1,5 +1,6 @@
-// Names, fields, lists, maps, structs and folds; what the place of the whole tree wants. The algorithm is CEL's (cel-go
-// checker/checker.go): longest prefix first, from the container outwards, loop variables before all.
+// Names, fields, lists, maps, structs and folds; what the place of the whole tree wants. The
+// algorithm is CEL's (cel-go checker/checker.go): longest prefix first, from the container
+// outwards, loop variables before all.
 #include "expr/checker.hpp"
 
 #include <algorithm>
@@ -35,15 +36,20 @@ bool is_assignable(const Type& to, const Type& from) {
     case Kind::decimal:
       if (from.kind() == Kind::int_ || from.kind() == Kind::uint_) return true;
       return from.kind() == Kind::decimal && from.scale() <= to.scale();
-    case Kind::enum_: return from.kind() == Kind::enum_ && to.enum_type() == from.enum_type();
-    case Kind::struct_: return from.kind() == Kind::struct_ && to.struct_type() == from.struct_type();
-    case Kind::list: case Kind::optional:
+    case Kind::enum_:
+      return from.kind() == Kind::enum_ && to.enum_type() == from.enum_type();
+    case Kind::struct_:
+      return from.kind() == Kind::struct_ && to.struct_type() == from.struct_type();
+    case Kind::list:
+    case Kind::optional:
       return from.kind() == to.kind() && is_same_inside(to.element(), from.element());
     case Kind::map:
       return from.kind() == Kind::map && is_same_inside(to.map_key(), from.map_key()) &&
              is_same_inside(to.map_value(), from.map_value());
-    case Kind::abstract: return from.nullable(false) == to.nullable(false);
-    default: return to.kind() == from.kind();
+    case Kind::abstract:
+      return from.nullable(false) == to.nullable(false);
+    default:
+      return to.kind() == from.kind();
   }
 }
 
@@ -84,18 +90,28 @@ void TypeChecker::visit(Node& node, const Type* hint) {
         wrap(node, "timestamp", std::nullopt);  // without a zone of its own: the pack's
       }
       return;
-    case NK::name: return visit_name(node, hint);
-    case NK::select: return visit_select(node, hint);
-    case NK::call: return visit_call(node, hint);
-    case NK::list: return visit_list(node, hint);
-    case NK::map: return visit_map(node, hint);
-    case NK::structure: return visit_structure(node);
-    case NK::comprehension: return visit_comprehension(node, hint);
-    case NK::period: take_period(node, scope_, diagnostics_); return;
+    case NK::name:
+      return visit_name(node, hint);
+    case NK::select:
+      return visit_select(node, hint);
+    case NK::call:
+      return visit_call(node, hint);
+    case NK::list:
+      return visit_list(node, hint);
+    case NK::map:
+      return visit_map(node, hint);
+    case NK::structure:
+      return visit_structure(node);
+    case NK::comprehension:
+      return visit_comprehension(node, hint);
+    case NK::period:
+      take_period(node, scope_, diagnostics_);
+      return;
   }
 }
 
-// --- names ----------------------------------------------------------------------------------------------
+// --- names
+// ----------------------------------------------------------------------------------------------
 
 const Type* TypeChecker::find_local(std::string_view name) const {
   for (std::size_t i = locals_.size(); i-- > 0;) {
@@ -205,11 +221,13 @@ bool TypeChecker::is_needy(const Node& node) const {
     case NK::call:
       if (node.text == "_?_:_") return is_needy(*node.args[1]) && is_needy(*node.args[2]);
       return node.text == "-_" && !node.has_target && is_needy(*node.args[0]);
-    default: return false;
+    default:
+      return false;
   }
 }
 
-// --- fields ----------------------------------------------------------------------------------------------
+// --- fields
+// ----------------------------------------------------------------------------------------------
 
 void TypeChecker::visit_select(Node& node, const Type* hint) {
   std::string name;
@@ -237,17 +255,21 @@ void TypeChecker::visit_select(Node& node, const Type* hint) {
 
 Type TypeChecker::field_type(Node& node, const Type& from) {
   switch (from.kind()) {
-    case Kind::dyn: return {};
+    case Kind::dyn:
+      return {};
     case Kind::parameter:
       return {};
-    case Kind::map: return from.map_value();
-    case Kind::struct_: break;
+    case Kind::map:
+      return from.map_value();
+    case Kind::struct_:
+      break;
     default:
       if (is_strict_) {
         Diagnostic& d = diagnostics_.add(code::no_fields, node.name_span, {from.to_string()});
         const Found methods = scope_.library().find(node.text);
         const bool is_method = std::any_of(methods.begin(), methods.end(), [&](const Overload* o) {
-          return o->is_member && o->parameters.size() == 1 && o->parameters[0].kind() == from.kind();
+          return o->is_member && o->parameters.size() == 1 &&
+                 o->parameters[0].kind() == from.kind();
         });
         if (is_method) d.note(code::write_as_method, {"." + node.text + "()"});
       }
@@ -264,7 +286,8 @@ Type TypeChecker::field_type(Node& node, const Type& from) {
   return {};
 }
 
-// --- lists, maps, structs ---------------------------------------------------------------------------------
+// --- lists, maps, structs
+// ---------------------------------------------------------------------------------
 
 void TypeChecker::visit_beside(const std::vector<Node*>& parts, const Type* hint) {
   if (hint || !is_pack_) {
@@ -280,7 +303,8 @@ void TypeChecker::visit_beside(const std::vector<Node*>& parts, const Type* hint
     }
     visit(*part);
     const Type type = inference_.resolved(part->type);
-    if (!beside && !inference_.is_open(type) && type.kind() != Kind::null) beside = type.nullable(false);
+    if (!beside && !inference_.is_open(type) && type.kind() != Kind::null)
+      beside = type.nullable(false);
   }
   for (Node* part : needy) visit(*part, beside ? &*beside : nullptr);
 }
@@ -291,8 +315,10 @@ std::optional<Type> TypeChecker::reconcile_decimals(const std::vector<Node*>& pa
   for (const Node* part : parts) {
     const Type type = inference_.resolved(part->type);
     is_nullable = is_nullable || type.is_nullable() || type.kind() == Kind::null;
-    if (type.kind() == Kind::decimal) scale = std::max(scale, int{type.scale()});
-    else if (type.kind() != Kind::int_ && type.kind() != Kind::uint_ && type.kind() != Kind::null) return std::nullopt;
+    if (type.kind() == Kind::decimal)
+      scale = std::max(scale, int{type.scale()});
+    else if (type.kind() != Kind::int_ && type.kind() != Kind::uint_ && type.kind() != Kind::null)
+      return std::nullopt;
   }
   if (scale < 0) return std::nullopt;
   const Type common = Type::decimal(static_cast<std::uint8_t>(scale));
@@ -302,21 +328,24 @@ std::optional<Type> TypeChecker::reconcile_decimals(const std::vector<Node*>& pa
   return common.nullable(is_nullable);
 }
 
-std::optional<Type> TypeChecker::reconcile(const std::vector<Node*>& parts, std::pair<Type, Type>& conflict) {
+std::optional<Type> TypeChecker::reconcile(const std::vector<Node*>& parts,
+                                           std::pair<Type, Type>& conflict) {
   if (is_pack_) {
     if (auto decimals = reconcile_decimals(parts)) return decimals;
     const bool any_double = std::any_of(parts.begin(), parts.end(), [&](const Node* part) {
       return inference_.resolved(part->type).kind() == Kind::double_;
     });
     for (Node* part : parts) {
-      if (any_double && part->kind == NK::literal) take_type(*part, Type(Kind::double_), false, diagnostics_);
+      if (any_double && part->kind == NK::literal)
+        take_type(*part, Type(Kind::double_), false, diagnostics_);
     }
   }
   Type common = inference_.fresh();
   for (const Node* part : parts) {
     const Type type = inference_.resolved(part->type);
     const Type before = inference_.resolved(common);
-    const bool is_null_meeting = is_pack_ && (type.kind() == Kind::null || before.kind() == Kind::null);
+    const bool is_null_meeting =
+        is_pack_ && (type.kind() == Kind::null || before.kind() == Kind::null);
     const std::size_t mark = inference_.mark();
     if (!is_null_meeting && !inference_.agree(before, type)) {
       inference_.roll_back(mark);
@@ -350,18 +379,24 @@ void TypeChecker::visit_list(Node& node, const Type* hint) {
       diagnostics_.add(code::type_mismatch, items[i]->span,
                        {"optional_type", inference_.final(items[i]->type).to_string()});
     }
-    if (plain.empty() && i == 0) common = inner;
-    else common = inference_.agree(common, inner) ? inference_.general(common, inner) : Type();
+    if (plain.empty() && i == 0)
+      common = inner;
+    else
+      common = inference_.agree(common, inner) ? inference_.general(common, inner) : Type();
   }
   if (!plain.empty()) {
     std::pair<Type, Type> conflict;
     const std::optional<Type> joined = reconcile(plain, conflict);
     if (!joined && is_pack_ && is_strict_) {
-      diagnostics_.add(code::mixed_elements, node.span, {conflict.first.to_string(), conflict.second.to_string()});
+      diagnostics_.add(code::mixed_elements, node.span,
+                       {conflict.first.to_string(), conflict.second.to_string()});
     }
     const Type plain_type = joined.value_or(Type());
-    if (!has_optional) common = plain_type;
-    else common = inference_.agree(common, plain_type) ? inference_.general(common, plain_type) : Type();
+    if (!has_optional)
+      common = plain_type;
+    else
+      common =
+          inference_.agree(common, plain_type) ? inference_.general(common, plain_type) : Type();
   }
   node.type = inference_.resolved(Type::list(common));
 }
@@ -398,7 +433,8 @@ void TypeChecker::visit_map(Node& node, const Type* hint) {
     std::pair<Type, Type> conflict;
     const std::optional<Type> joined = reconcile(parts, conflict);
     if (!joined && is_pack_ && is_strict_) {
-      diagnostics_.add(code::mixed_elements, node.span, {conflict.first.to_string(), conflict.second.to_string()});
+      diagnostics_.add(code::mixed_elements, node.span,
+                       {conflict.first.to_string(), conflict.second.to_string()});
     }
     return joined.value_or(Type());
   };
@@ -407,8 +443,9 @@ void TypeChecker::visit_map(Node& node, const Type* hint) {
   if (plain.size() != values.size()) {
     value = inference_.agree(inside, value) ? inference_.general(inside, value) : Type();
   }
-  node.type = keys.empty() && hint && hint->kind() == Kind::map ? hint->nullable(false)
-                                                               : inference_.resolved(Type::map(key, value));
+  node.type = keys.empty() && hint && hint->kind() == Kind::map
+                  ? hint->nullable(false)
+                  : inference_.resolved(Type::map(key, value));
 }
 
 void TypeChecker::visit_structure(Node& node) {
@@ -418,7 +455,8 @@ void TypeChecker::visit_structure(Node& node) {
   if (!definition) {
     for (const NodePtr& arg : node.args) visit(*arg);
     Diagnostic& d = diagnostics_.add(code::expr_unknown_type, node.name_span, {node.text});
-    if (const auto near = text::nearest_name(node.text, scope_.type_names())) d.note(code::did_you_mean, {*near});
+    if (const auto near = text::nearest_name(node.text, scope_.type_names()))
+      d.note(code::did_you_mean, {*near});
     return;
   }
   node.type = type->nullable(false);
@@ -429,8 +467,10 @@ void TypeChecker::visit_structure(Node& node) {
       visit(value);
       std::vector<std::string_view> names;
       for (const StructType::Field& f : definition->fields) names.push_back(f.name);
-      Diagnostic& d = diagnostics_.add(code::expr_unknown_field, value.span, {node.type.to_string(), node.names[i]});
-      if (const auto near = text::nearest_name(node.names[i], names)) d.note(code::did_you_mean, {*near});
+      Diagnostic& d = diagnostics_.add(code::expr_unknown_field, value.span,
+                                       {node.type.to_string(), node.names[i]});
+      if (const auto near = text::nearest_name(node.names[i], names))
+        d.note(code::did_you_mean, {*near});
       continue;
     }
     const Type& wanted = definition->fields[static_cast<std::size_t>(field)].type;
@@ -439,13 +479,15 @@ void TypeChecker::visit_structure(Node& node) {
     if (!is_optional && is_strict_) place(value, wanted);
   }
   for (const StructType::Field& f : definition->fields) {
-    const bool is_given = std::find(node.names.begin(), node.names.end(), f.name) != node.names.end();
+    const bool is_given =
+        std::find(node.names.begin(), node.names.end(), f.name) != node.names.end();
     if (is_given || f.type.is_nullable()) continue;
     diagnostics_.add(code::missing_field, node.name_span, {node.type.to_string(), f.name});
   }
 }
 
-// --- folds -----------------------------------------------------------------------------------------------
+// --- folds
+// -----------------------------------------------------------------------------------------------
 
 // The types of the loop's variables.
 std::pair<Type, Type> TypeChecker::loop_types(const Node& node) {
@@ -455,8 +497,10 @@ std::pair<Type, Type> TypeChecker::loop_types(const Node& node) {
     case Kind::list:
       if (has_two) return {Type(Kind::int_), range.element()};
       return {range.element(), {}};
-    case Kind::map: return {range.map_key(), range.map_value()};
-    case Kind::dyn: return {};
+    case Kind::map:
+      return {range.map_key(), range.map_value()};
+    case Kind::dyn:
+      return {};
     case Kind::parameter:
       inference_.agree(range, Type());
       return {};
@@ -492,7 +536,8 @@ void TypeChecker::visit_comprehension(Node& node, const Type* hint) {
   }
   if (!inference_.agree(init.type, node.args[3]->type) && is_strict_) {
     diagnostics_.add(code::type_mismatch, node.args[3]->span,
-                     {inference_.final(init.type).to_string(), inference_.final(node.args[3]->type).to_string()});
+                     {inference_.final(init.type).to_string(),
+                      inference_.final(node.args[3]->type).to_string()});
   }
   locals_.resize(with_accumulator);
   // The accumulator grows more general with what the steps put in.
@@ -503,7 +548,8 @@ void TypeChecker::visit_comprehension(Node& node, const Type* hint) {
   locals_.resize(outside);
 }
 
-// --- the place of a tree -----------------------------------------------------------------------------------
+// --- the place of a tree
+// -----------------------------------------------------------------------------------
 
 void TypeChecker::wrap(Node& node, const std::string& function, std::optional<int> places) {
   auto inner = std::make_unique<Node>(std::move(node));
@@ -526,7 +572,8 @@ void TypeChecker::wrap(Node& node, const std::string& function, std::optional<in
 void TypeChecker::place_decimal(Node& node, const Type& wanted) {
   const Type have = inference_.resolved(node.type);
   if (have.kind() == Kind::decimal && have.scale() == wanted.scale()) return;
-  if (node.kind == NK::literal && take_type(node, wanted, true, diagnostics_) != Taken::unchanged) return;
+  if (node.kind == NK::literal && take_type(node, wanted, true, diagnostics_) != Taken::unchanged)
+    return;
   wrap(node, "@rescale", int{wanted.scale()});
 }
 
@@ -542,7 +589,8 @@ void TypeChecker::place(Node& node, const Type& wanted) {
     const Taken taken = take_type(node, wanted, true, diagnostics_);
     if (taken != Taken::unchanged) return;
   }
-  if (is_pack_ && wanted.kind() == Kind::decimal && have.kind() == Kind::decimal && have.scale() > wanted.scale()) {
+  if (is_pack_ && wanted.kind() == Kind::decimal && have.kind() == Kind::decimal &&
+      have.scale() > wanted.scale()) {
     diagnostics_.add(code::too_many_places, node.span,
                      {have.to_string(), wanted.to_string(), std::to_string(wanted.scale())});
     return;

@@ -1,5 +1,5 @@
-// Calls: which functions a name may mean, which overloads fit, what is converted to make one fit, and what to
-// say when none does.
+// Calls: which functions a name may mean, which overloads fit, what is converted to make one fit,
+// and what to say when none does.
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -26,7 +26,8 @@ enum class Pair : std::uint8_t { none, comparison, membership, arithmetic };
 
 Pair pair_kind(const Node& node) {
   if (node.has_target || node.args.size() != 2) return Pair::none;
-  static constexpr std::array<std::string_view, 6> comparisons = {"_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_"};
+  static constexpr std::array<std::string_view, 6> comparisons = {"_==_", "_!=_", "_<_",
+                                                                  "_<=_", "_>_",  "_>=_"};
   static constexpr std::array<std::string_view, 5> arithmetic = {"_+_", "_-_", "_*_", "_/_", "_%_"};
   const auto is_in = [&](const auto& names) {
     return std::find(names.begin(), names.end(), node.text) != names.end();
@@ -61,7 +62,9 @@ std::string shown(const std::string& function) {
   return '"' + sign + '"';
 }
 
-std::string source_of(const Type& type) { return type.kind() == Kind::null ? "null" : type.to_string(); }
+std::string source_of(const Type& type) {
+  return type.kind() == Kind::null ? "null" : type.to_string();
+}
 
 }  // namespace
 
@@ -83,15 +86,19 @@ TypeChecker::Found TypeChecker::lookup(const std::string& function) const {
 // `math.abs(x)`: a function with a dotted name, when `math` is no value.
 bool TypeChecker::qualify(Node& node) {
   std::string space;
-  if (!node.has_target || !dotted_name(*node.args[0], space) || starts_with_local(space)) return false;
+  if (!node.has_target || !dotted_name(*node.args[0], space) || starts_with_local(space))
+    return false;
   const std::string full = space + '.' + node.text;
-  for (std::size_t end = space.size(); end != std::string::npos && end != 0; end = space.rfind('.', end - 1)) {
+  for (std::size_t end = space.size(); end != std::string::npos && end != 0;
+       end = space.rfind('.', end - 1)) {
     if (scope_.resolve(std::string_view(space).substr(0, end))) return false;
   }
   if (lookup(full).empty()) {
     if (begins_known(space)) return false;
     std::vector<std::string_view> names = scope_.library().names();
-    std::erase_if(names, [](std::string_view name) { return name.find('.') == name.npos || is_operator(name); });
+    std::erase_if(names, [](std::string_view name) {
+      return name.find('.') == name.npos || is_operator(name);
+    });
     if (!text::nearest_name(full, names)) return false;
   }
   node.text = full;
@@ -101,17 +108,22 @@ bool TypeChecker::qualify(Node& node) {
 }
 
 void TypeChecker::visit_call(Node& node, const Type* hint) {
-  if (node.text == "_?_:_" && !node.has_target && node.args.size() == 3) return visit_condition(node, hint);
+  if (node.text == "_?_:_" && !node.has_target && node.args.size() == 3)
+    return visit_condition(node, hint);
   qualify(node);
   const Found found = lookup(node.text);
   if (found.empty()) {
     for (const NodePtr& arg : node.args) visit(*arg);
     return unknown_function(node);
   }
-  if (node.macro == "interval") visit_interval(node);
-  else if (is_pack_ && pair_kind(node) != Pair::none) visit_pair(node);
-  else visit_arguments(node, found, hint);
-  if (is_pack_ && is_strict_ && node.text == "_/_" && is_whole(inference_.resolved(node.args[0]->type)) &&
+  if (node.macro == "interval")
+    visit_interval(node);
+  else if (is_pack_ && pair_kind(node) != Pair::none)
+    visit_pair(node);
+  else
+    visit_arguments(node, found, hint);
+  if (is_pack_ && is_strict_ && node.text == "_/_" &&
+      is_whole(inference_.resolved(node.args[0]->type)) &&
       is_whole(inference_.resolved(node.args[1]->type))) {
     diagnostics_.add(code::int_division, node.span, {print(*node.args[0]), print(*node.args[1])});
     node.type = Type();
@@ -120,9 +132,11 @@ void TypeChecker::visit_call(Node& node, const Type* hint) {
   resolve(node, found);
 }
 
-// --- arguments ---------------------------------------------------------------------------------------------
+// --- arguments
+// ---------------------------------------------------------------------------------------------
 
-std::optional<Type> TypeChecker::parameter_hint(const Node& node, const Found& found, std::size_t i) const {
+std::optional<Type> TypeChecker::parameter_hint(const Node& node, const Found& found,
+                                                std::size_t i) const {
   std::optional<Type> common;
   bool is_common = true;
   const bool wants_member = is_needy(*node.args[i]) && node.args[i]->kind == NK::name;
@@ -174,8 +188,9 @@ void TypeChecker::visit_pair(Node& node) {
       const Type map = Type::map(type, inference_.fresh());
       return visit(second, right.kind == NK::map ? &map : &list);
     }
-    const Type element = type.kind() == Kind::list ? type.element()
-                         : type.kind() == Kind::map ? type.map_key() : Type();
+    const Type element = type.kind() == Kind::list  ? type.element()
+                         : type.kind() == Kind::map ? type.map_key()
+                                                    : Type();
     return visit(second, inference_.is_open(element) ? nullptr : &element);
   }
   if (kind == Pair::comparison) return visit(second, &type);
@@ -197,26 +212,31 @@ void TypeChecker::visit_condition(Node& node, const Type* hint) {
   Node& condition = *node.args[0];
   visit(condition);
   if (!inference_.agree(condition.type, Type(Kind::bool_)) && is_strict_) {
-    diagnostics_.add(code::type_mismatch, condition.span, {"bool", inference_.final(condition.type).to_string()});
+    diagnostics_.add(code::type_mismatch, condition.span,
+                     {"bool", inference_.final(condition.type).to_string()});
   }
   const std::vector<Node*> branches = {node.args[1].get(), node.args[2].get()};
   visit_beside(branches, is_pack_ ? hint : nullptr);
   std::pair<Type, Type> conflict;
   const std::optional<Type> joined = reconcile(branches, conflict);
   if (!joined && is_strict_) {
-    diagnostics_.add(code::mixed_branches, node.span, {conflict.first.to_string(), conflict.second.to_string()});
+    diagnostics_.add(code::mixed_branches, node.span,
+                     {conflict.first.to_string(), conflict.second.to_string()});
   }
   node.type = joined.value_or(Type());
   node.overloads = scope_.library().find("_?_:_");
 }
 
-// --- overloads ---------------------------------------------------------------------------------------------
+// --- overloads
+// ---------------------------------------------------------------------------------------------
 
-bool TypeChecker::fits(const Node& node, const Overload& overload, std::span<const Type> args, Type& result) {
+bool TypeChecker::fits(const Node& node, const Overload& overload, std::span<const Type> args,
+                       Type& result) {
   Inference::Names names;
   bool is_open = false;
   for (std::size_t i = 0; i < args.size(); ++i) {
-    if (!inference_.agree(args[i], inference_.instantiate(parameter(overload, i), names))) return false;
+    if (!inference_.agree(args[i], inference_.instantiate(parameter(overload, i), names)))
+      return false;
     is_open = is_open || inference_.is_open(args[i]);
   }
   result = inference_.resolved(inference_.instantiate(overload.result, names));
@@ -292,7 +312,8 @@ bool TypeChecker::resolve_mixed_equality(Node& node, const Found& found) {
   node.type = Type(Kind::bool_);
   node.overloads = {found[0]};
   for (const Overload* overload : found) {
-    if (!is_equality && overload->parameters.size() == 2 && overload->parameters[1].kind() == Kind::list) {
+    if (!is_equality && overload->parameters.size() == 2 &&
+        overload->parameters[1].kind() == Kind::list) {
       node.overloads = {overload};
     }
   }
@@ -331,15 +352,19 @@ bool TypeChecker::resolve_widened(Node& node, const Found& found) {
   return true;
 }
 
-// --- what to say ---------------------------------------------------------------------------------------------
+// --- what to say
+// ---------------------------------------------------------------------------------------------
 
 void TypeChecker::unknown_function(Node& node) {
   node.type = Type();
   if (!is_strict_) return;
   std::vector<std::string_view> names = scope_.library().names();
-  std::erase_if(names, [](std::string_view name) { return is_operator(name) || name.find('@') != name.npos; });
-  for (const char* macro : {"has", "all", "exists", "exists_one", "existsOne", "map", "filter", "transformList",
-                            "transformMap", "transformMapEntry", "optMap", "optFlatMap", "cel.bind"}) {
+  std::erase_if(names, [](std::string_view name) {
+    return is_operator(name) || name.find('@') != name.npos;
+  });
+  for (const char* macro :
+       {"has", "all", "exists", "exists_one", "existsOne", "map", "filter", "transformList",
+        "transformMap", "transformMapEntry", "optMap", "optFlatMap", "cel.bind"}) {
     names.push_back(macro);
   }
   Diagnostic& d = diagnostics_.add(code::unknown_function, node.name_span, {node.text});
@@ -356,23 +381,28 @@ void TypeChecker::refuse_call(Node& node, const Found& found) {
     return std::any_of(args.begin(), args.end(), [&](const Type& t) { return t.kind() == kind; });
   };
   if (!has_any_shape) {
-    const bool other_way = std::all_of(found.begin(), found.end(),
-                                       [&](const Overload* o) { return o->is_member != node.has_target; });
+    const bool other_way = std::all_of(found.begin(), found.end(), [&](const Overload* o) {
+      return o->is_member != node.has_target;
+    });
     if (other_way) {
       diagnostics_.add(code::unknown_function, node.name_span, {node.text})
-          .note(code::write_as_method, {node.has_target ? node.text + "(x)" : "x." + node.text + "()"});
+          .note(code::write_as_method,
+                {node.has_target ? node.text + "(x)" : "x." + node.text + "()"});
       return;
     }
     std::vector<std::size_t> counts;
     for (const Overload* o : found) {
-      if (o->is_member == node.has_target) counts.push_back(o->parameters.size() - (o->is_member ? 1 : 0));
+      if (o->is_member == node.has_target)
+        counts.push_back(o->parameters.size() - (o->is_member ? 1 : 0));
     }
     std::sort(counts.begin(), counts.end());
     counts.erase(std::unique(counts.begin(), counts.end()), counts.end());
     std::string wanted;
-    for (const std::size_t count : counts) (wanted += wanted.empty() ? "" : "/") += std::to_string(count);
-    diagnostics_.add(code::argument_count, node.name_span,
-                     {node.text, wanted, std::to_string(node.args.size() - (node.has_target ? 1 : 0))});
+    for (const std::size_t count : counts)
+      (wanted += wanted.empty() ? "" : "/") += std::to_string(count);
+    diagnostics_.add(
+        code::argument_count, node.name_span,
+        {node.text, wanted, std::to_string(node.args.size() - (node.has_target ? 1 : 0))});
     return;
   }
   const bool is_pair = pair_kind(node) != Pair::none;
@@ -383,19 +413,22 @@ void TypeChecker::refuse_call(Node& node, const Found& found) {
     return;
   }
   if (is_pair && is_pack_ && is_kind(Kind::duration) && is_kind(Kind::period)) {
-    diagnostics_.add(code::elapsed_and_calendar, node.span, {shown(node.text), "duration", "period"});
+    diagnostics_.add(code::elapsed_and_calendar, node.span,
+                     {shown(node.text), "duration", "period"});
     return;
   }
   if ((node.text == "_==_" || node.text == "_!=_") && is_pack_ && is_kind(Kind::null)) {
     const std::size_t i = args[0].kind() == Kind::null ? 1 : 0;
-    diagnostics_.add(code::never_null, node.args[i]->span, {print(*node.args[i]), args[i].to_string()});
+    diagnostics_.add(code::never_null, node.args[i]->span,
+                     {print(*node.args[i]), args[i].to_string()});
     return;
   }
   const bool wants_places = std::any_of(found.begin(), found.end(), [&](const Overload* o) {
     if (!has_shape(*o, node) || !o->deduce) return false;
     for (std::size_t i = 0; i < args.size(); ++i) {
       const Type& p = parameter(*o, i);
-      if (p.kind() != Kind::parameter && p.kind() != args[i].kind() && !inference_.is_open(args[i])) return false;
+      if (p.kind() != Kind::parameter && p.kind() != args[i].kind() && !inference_.is_open(args[i]))
+        return false;
     }
     return o->result.kind() == Kind::decimal;
   });
@@ -408,7 +441,8 @@ void TypeChecker::refuse_call(Node& node, const Found& found) {
     if (i != 0) types += ", ";
     types += source_of(inference_.final(args[i]));
   }
-  diagnostics_.add(code::no_overload, is_operator(node.text) ? node.span : node.name_span, {shown(node.text), types});
+  diagnostics_.add(code::no_overload, is_operator(node.text) ? node.span : node.name_span,
+                   {shown(node.text), types});
 }
 
 }  // namespace guiju::expr

@@ -12,22 +12,34 @@ constexpr std::size_t largest_type = 400;
 // The types inside a type.
 std::vector<Type> inner_types(const Type& type) {
   switch (type.kind()) {
-    case Kind::list: case Kind::optional: case Kind::type: return {type.element()};
-    case Kind::map: return {type.map_key(), type.map_value()};
-    case Kind::abstract: return type.parameters();
-    default: return {};
+    case Kind::list:
+    case Kind::optional:
+    case Kind::type:
+      return {type.element()};
+    case Kind::map:
+      return {type.map_key(), type.map_value()};
+    case Kind::abstract:
+      return type.parameters();
+    default:
+      return {};
   }
 }
 
 Type with_inner(const Type& type, std::vector<Type> inner) {
   const bool null = type.is_nullable();
   switch (type.kind()) {
-    case Kind::list: return Type::list(std::move(inner[0])).nullable(null);
-    case Kind::optional: return Type::optional_value(std::move(inner[0])).nullable(null);
-    case Kind::type: return Type::type_of(std::move(inner[0])).nullable(null);
-    case Kind::map: return Type::map(std::move(inner[0]), std::move(inner[1])).nullable(null);
-    case Kind::abstract: return Type::abstract(type.name(), std::move(inner)).nullable(null);
-    default: return type;
+    case Kind::list:
+      return Type::list(std::move(inner[0])).nullable(null);
+    case Kind::optional:
+      return Type::optional_value(std::move(inner[0])).nullable(null);
+    case Kind::type:
+      return Type::type_of(std::move(inner[0])).nullable(null);
+    case Kind::map:
+      return Type::map(std::move(inner[0]), std::move(inner[1])).nullable(null);
+    case Kind::abstract:
+      return Type::abstract(type.name(), std::move(inner)).nullable(null);
+    default:
+      return type;
   }
 }
 
@@ -99,7 +111,8 @@ bool Inference::occurs(std::size_t variable, const Type& in) const {
   }
   if (!is_compound(in)) return false;
   const std::vector<Type> inner = inner_types(in);
-  return std::any_of(inner.begin(), inner.end(), [&](const Type& t) { return occurs(variable, t); });
+  return std::any_of(inner.begin(), inner.end(),
+                     [&](const Type& t) { return occurs(variable, t); });
 }
 
 bool Inference::bind(const Type& variable, const Type& to, bool& had_binding) {
@@ -142,14 +155,20 @@ bool Inference::agree(const Type& a, const Type& b) {
   if (b.kind() == Kind::null) return null_agrees(a);
   if (a.kind() != b.kind()) return false;
   switch (a.kind()) {
-    case Kind::enum_: return a.enum_type() == b.enum_type();
-    case Kind::struct_: return a.struct_type() == b.struct_type();
-    case Kind::type: return true;
-    case Kind::parameter: return a.name() == b.name();
+    case Kind::enum_:
+      return a.enum_type() == b.enum_type();
+    case Kind::struct_:
+      return a.struct_type() == b.struct_type();
+    case Kind::type:
+      return true;
+    case Kind::parameter:
+      return a.name() == b.name();
     case Kind::abstract:
       if (a.name() != b.name()) return false;
       [[fallthrough]];
-    case Kind::list: case Kind::map: case Kind::optional: {
+    case Kind::list:
+    case Kind::map:
+    case Kind::optional: {
       const std::vector<Type> x = inner_types(a), y = inner_types(b);
       if (x.size() != y.size()) return false;
       for (std::size_t i = 0; i < x.size(); ++i) {
@@ -157,7 +176,8 @@ bool Inference::agree(const Type& a, const Type& b) {
       }
       return true;
     }
-    default: return true;
+    default:
+      return true;
   }
 }
 

@@ -1,8 +1,9 @@
 // Type variables and when two types agree: the part of the checker that is pure type algebra.
 //
-// The rules are those of CEL's gradual checker (cel-go, checker/types.go): dyn agrees with everything, a
-// type variable takes the first type it meets and grows more general with the next. A failed trial is undone by
-// rolling back to a mark. Types are bounded in size: one that would grow past the bound becomes dyn.
+// The rules are those of CEL's gradual checker (cel-go, checker/types.go): dyn agrees with
+// everything, a type variable takes the first type it meets and grows more general with the next. A
+// failed trial is undone by rolling back to a mark. Types are bounded in size: one that would grow
+// past the bound becomes dyn.
 //
 // Tested by tests/expr/checker_test.cpp.
 #pragma once
@@ -26,7 +27,8 @@ class Inference {
 
   // Can both be one type? Binds variables so that they are.
   bool agree(const Type& a, const Type& b);
-  // The type for both, where agree(a, b) holds: dyn if one is, the larger scale, null makes it nullable.
+  // The type for both, where agree(a, b) holds: dyn if one is, the larger scale, null makes it
+  // nullable.
   Type general(const Type& a, const Type& b) const;
   // Variables replaced as far as they are known.
   Type resolved(const Type& type) const;

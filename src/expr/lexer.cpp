@@ -1,5 +1,5 @@
-// How the lexer reads: one pass, no table; the text is UTF-8 (checked first), so names and full-width
-// signs are judged by code point and everything else by byte.
+// How the lexer reads: one pass, no table; the text is UTF-8 (checked first), so names and
+// full-width signs are judged by code point and everything else by byte.
 #include "expr/lexer.hpp"
 
 #include <algorithm>
@@ -24,7 +24,9 @@ int hex_value(char c) {
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
 }
-bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_ascii_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
 std::string code_point_name(char32_t c) {
@@ -37,25 +39,53 @@ std::string code_point_name(char32_t c) {
 std::string ascii_form(char32_t c) {
   if (c >= 0xFF01 && c <= 0xFF5E) return {static_cast<char>(c - 0xFF01 + 0x21)};
   switch (c) {
-    case 0x201C: case 0x201D: return "\"";
-    case 0x2018: case 0x2019: return "'";
-    case 0x3001: return ",";
-    case 0x3002: return ".";
-    case 0x3010: case 0x3014: return "[";
-    case 0x3011: case 0x3015: return "]";
-    case 0x00D7: return "*";
-    case 0x00F7: return "/";
-    case 0x2212: case 0x2013: case 0x2014: return "-";
-    case 0x2264: case 0x2A7D: return "<=";
-    case 0x2265: case 0x2A7E: return ">=";
-    case 0x2260: return "!=";
-    case 0x2227: return "&&";
-    case 0x2228: return "||";
-    case 0x00AC: return "!";
-    case 0x2208: return "in";
-    case 0x2026: return "..";
-    case 0x00A0: case 0x3000: return "an ordinary space";
-    default: return {};
+    case 0x201C:
+    case 0x201D:
+      return "\"";
+    case 0x2018:
+    case 0x2019:
+      return "'";
+    case 0x3001:
+      return ",";
+    case 0x3002:
+      return ".";
+    case 0x3010:
+    case 0x3014:
+      return "[";
+    case 0x3011:
+    case 0x3015:
+      return "]";
+    case 0x00D7:
+      return "*";
+    case 0x00F7:
+      return "/";
+    case 0x2212:
+    case 0x2013:
+    case 0x2014:
+      return "-";
+    case 0x2264:
+    case 0x2A7D:
+      return "<=";
+    case 0x2265:
+    case 0x2A7E:
+      return ">=";
+    case 0x2260:
+      return "!=";
+    case 0x2227:
+      return "&&";
+    case 0x2228:
+      return "||";
+    case 0x00AC:
+      return "!";
+    case 0x2208:
+      return "in";
+    case 0x2026:
+      return "..";
+    case 0x00A0:
+    case 0x3000:
+      return "an ordinary space";
+    default:
+      return {};
   }
 }
 
@@ -162,7 +192,8 @@ class Lexer {
       }
       std::size_t after = at_;
       const char32_t c = text::next_code_point(text_, after);
-      if (is_hidden_character(c)) return bad(at_, after, code::hidden_character, {code_point_name(c)});
+      if (is_hidden_character(c))
+        return bad(at_, after, code::hidden_character, {code_point_name(c)});
       if (!is_pack_ || !text::is_identifier_part(c) || !ascii_form(c).empty()) break;
       is_ascii = false;
       at_ = after;
@@ -176,7 +207,8 @@ class Lexer {
   Token beyond_ascii() {
     std::size_t after = at_;
     const char32_t c = text::next_code_point(text_, after);
-    if (is_hidden_character(c)) return bad(at_, after, code::hidden_character, {code_point_name(c)});
+    if (is_hidden_character(c))
+      return bad(at_, after, code::hidden_character, {code_point_name(c)});
     const std::string ascii = ascii_form(c);
     if (is_pack_ && (c == 0x2264 || c == 0x2265 || c == 0x2260)) {
       at_ = after;
@@ -318,7 +350,8 @@ class Lexer {
   }
   Token decimal_number() {
     const auto number = Decimal::parse(pointed(source(begin_, at_)));
-    if (!number) return bad(begin_, at_, code::number_out_of_range, {source(begin_, at_), "decimal"});
+    if (!number)
+      return bad(begin_, at_, code::number_out_of_range, {source(begin_, at_), "decimal"});
     return valued(Kind::decimal, of_decimal(*number));
   }
   static std::string pointed(std::string number) {
@@ -342,7 +375,8 @@ class Lexer {
     while (!starts_with(closing)) {
       const bool breaks = !is_triple && (peek() == '\n' || peek() == '\r');
       if (at_ >= text_.size() || breaks) {
-        return bad(begin_, open + closing.size(), code::string_unclosed, {source(begin_, open) + closing});
+        return bad(begin_, open + closing.size(), code::string_unclosed,
+                   {source(begin_, open) + closing});
       }
       if (is_raw || peek() != '\\') {
         decoded.push_back(text_[at_++]);
@@ -413,8 +447,7 @@ class Lexer {
     if (std::string_view("()[]{}.,?:+-*/%!<>").find(c) != std::string_view::npos) return take(1);
     const bool is_printable = c > ' ' && c < 0x7F;
     return bad(at_, at_ + 1, code::bad_character,
-               {is_printable ? std::string(1, c)
-                             : code_point_name(static_cast<unsigned char>(c))});
+               {is_printable ? std::string(1, c) : code_point_name(static_cast<unsigned char>(c))});
   }
   Token take(std::size_t length) {
     at_ += length;
@@ -440,8 +473,8 @@ std::vector<Token> tokenize(std::string_view text, Dialect dialect, const Limits
 
 bool is_reserved_word(std::string_view name) {
   static constexpr std::array<std::string_view, 17> words = {
-      "as",     "break", "const", "continue", "else",      "for",    "function", "if",  "import",
-      "let",    "loop",  "package", "namespace", "return", "var",    "void",     "while"};
+      "as",  "break", "const",   "continue",  "else",   "for", "function", "if",   "import",
+      "let", "loop",  "package", "namespace", "return", "var", "void",     "while"};
   return std::find(words.begin(), words.end(), name) != words.end();
 }
 

@@ -1,8 +1,8 @@
 // Text → tokens, for both dialects.
 //
-// A token that is wrong is a token too (Kind::bad, with its code): the parser reports it when it gets
-// there, so that the first mistake in the text is the one that is told. Numbers and quoted texts
-// are decoded here. All offsets are bytes of the text that was given.
+// A token that is wrong is a token too (Kind::bad, with its code): the parser reports it when it
+// gets there, so that the first mistake in the text is the one that is told. Numbers and quoted
+// texts are decoded here. All offsets are bytes of the text that was given.
 //
 // Tested by tests/expr/lexer_test.cpp.
 #pragma once
@@ -19,18 +19,18 @@ namespace guiju::expr {
 struct Token {
   enum class Kind : std::uint8_t {
     end,
-    bad,         // code and args say why
-    name,        // text: the name, in NFC
-    quoted_name, // `a-b`: text without the back-quotes
-    word,        // true, false, null, in
-    int_,        // text: decimal digits or 0x…; the parser knows the sign
-    uint_,       // value
-    double_,     // value
-    decimal,     // value (pack)
-    percent,     // value: 30% is the decimal 0.30 (pack)
-    string,      // value
-    bytes,       // value
-    sign,        // text: an operator or bracket, in its ASCII form
+    bad,          // code and args say why
+    name,         // text: the name, in NFC
+    quoted_name,  // `a-b`: text without the back-quotes
+    word,         // true, false, null, in
+    int_,         // text: decimal digits or 0x…; the parser knows the sign
+    uint_,        // value
+    double_,      // value
+    decimal,      // value (pack)
+    percent,      // value: 30% is the decimal 0.30 (pack)
+    string,       // value
+    bytes,        // value
+    sign,         // text: an operator or bracket, in its ASCII form
   };
   Kind kind = Kind::end;
   std::uint32_t begin = 0;

@@ -29,7 +29,8 @@ Taken refuse(const Node& node, const Type& wanted, Diagnostics& diagnostics) {
   return Taken::refused;
 }
 
-Taken decimal_literal(Node& node, Decimal d, const Type& wanted, bool is_place, Diagnostics& diagnostics) {
+Taken decimal_literal(Node& node, Decimal d, const Type& wanted, bool is_place,
+                      Diagnostics& diagnostics) {
   if (!is_place) return give(node, of_decimal(d), Type::decimal(d.scale));
   if (const auto rescaled = d.rescaled(wanted.scale())) {
     return give(node, of_decimal(*rescaled), Type::decimal(wanted.scale()));
@@ -40,16 +41,19 @@ Taken decimal_literal(Node& node, Decimal d, const Type& wanted, bool is_place, 
 Taken whole_literal(Node& node, const Type& wanted, bool is_place, Diagnostics& diagnostics) {
   const std::int64_t i = node.value.view().as_int();
   switch (wanted.kind()) {
-    case Kind::decimal: return decimal_literal(node, {i, 0}, wanted, is_place, diagnostics);
+    case Kind::decimal:
+      return decimal_literal(node, {i, 0}, wanted, is_place, diagnostics);
     case Kind::uint_:
       if (i < 0) return refuse(node, wanted, diagnostics);
-      return give(node, Value(ValueView::of_uint(static_cast<std::uint64_t>(i))), Type(Kind::uint_));
+      return give(node, Value(ValueView::of_uint(static_cast<std::uint64_t>(i))),
+                  Type(Kind::uint_));
     case Kind::double_: {
       constexpr std::int64_t exact = std::int64_t{1} << 53;
       if (i > exact || i < -exact) return refuse(node, wanted, diagnostics);
       return give(node, Value(ValueView::of_double(static_cast<double>(i))), Type(Kind::double_));
     }
-    default: return Taken::unchanged;
+    default:
+      return Taken::unchanged;
   }
 }
 
@@ -80,7 +84,8 @@ Taken text_literal(Node& node, const Type& wanted, Diagnostics& diagnostics) {
         return give(node, Value(ValueView::of_timestamp(t)), Type(Kind::timestamp));
       }
       return refuse(node, wanted, diagnostics);
-    default: return Taken::unchanged;
+    default:
+      return Taken::unchanged;
   }
 }
 
@@ -88,32 +93,46 @@ Taken text_literal(Node& node, const Type& wanted, Diagnostics& diagnostics) {
 
 Type type_of_literal(ValueView value) {
   switch (value.kind()) {
-    case Kind::decimal: return Type::decimal(value.scale());
-    case Kind::list: return Type::list(Type());
-    case Kind::map: return Type::map(Type(), Type());
-    case Kind::optional: return Type::optional_value(Type());
-    case Kind::type: return Type::type_of(Type());
-    case Kind::enum_: case Kind::struct_: case Kind::abstract: return Type();
-    default: return Type(value.kind());
+    case Kind::decimal:
+      return Type::decimal(value.scale());
+    case Kind::list:
+      return Type::list(Type());
+    case Kind::map:
+      return Type::map(Type(), Type());
+    case Kind::optional:
+      return Type::optional_value(Type());
+    case Kind::type:
+      return Type::type_of(Type());
+    case Kind::enum_:
+    case Kind::struct_:
+    case Kind::abstract:
+      return Type();
+    default:
+      return Type(value.kind());
   }
 }
 
 Taken take_type(Node& literal, const Type& wanted, bool is_place, Diagnostics& diagnostics) {
   const ValueView v = literal.value.view();
   switch (v.kind()) {
-    case Kind::int_: return whole_literal(literal, wanted, is_place, diagnostics);
-    case Kind::string: return text_literal(literal, wanted, diagnostics);
+    case Kind::int_:
+      return whole_literal(literal, wanted, is_place, diagnostics);
+    case Kind::string:
+      return text_literal(literal, wanted, diagnostics);
     case Kind::decimal:
       if (wanted.kind() == Kind::double_) {
-        return give(literal, Value(ValueView::of_double(to_double(v.as_decimal()))), Type(Kind::double_));
+        return give(literal, Value(ValueView::of_double(to_double(v.as_decimal()))),
+                    Type(Kind::double_));
       }
       if (wanted.kind() != Kind::decimal || !is_place) return Taken::unchanged;
       return decimal_literal(literal, v.as_decimal(), wanted, true, diagnostics);
-    default: return Taken::unchanged;
+    default:
+      return Taken::unchanged;
   }
 }
 
-bool take_member(Node& node, const std::string& member, const Type& enum_type, Diagnostics& diagnostics) {
+bool take_member(Node& node, const std::string& member, const Type& enum_type,
+                 Diagnostics& diagnostics) {
   const EnumType& definition = *enum_type.enum_type();
   const int found = definition.find(member);
   if (found >= 0) {
@@ -132,7 +151,8 @@ bool take_member(Node& node, const std::string& member, const Type& enum_type, D
   }
   std::vector<std::string_view> names;
   for (const EnumType::Member& m : definition.members) names.push_back(m.name);
-  Diagnostic& d = diagnostics.add(code::unknown_member, node.span, {enum_type.nullable(false).to_string(), member});
+  Diagnostic& d = diagnostics.add(code::unknown_member, node.span,
+                                  {enum_type.nullable(false).to_string(), member});
   if (const auto near = text::nearest_name(member, names)) {
     d.note(code::did_you_mean, {*near});
   } else if (names.size() <= 12) {
@@ -192,7 +212,8 @@ bool take_period(Node& node, const Scope& scope, Diagnostics& diagnostics) {
   const Unit* unit = scope.find_unit(name);
   if (!unit) {
     Diagnostic& d = diagnostics.add(code::expr_unknown_unit, node.name_span, {name});
-    if (const auto near = text::nearest_name(name, scope.unit_names())) d.note(code::did_you_mean, {*near});
+    if (const auto near = text::nearest_name(name, scope.unit_names()))
+      d.note(code::did_you_mean, {*near});
     node.type = Type();
     return false;
   }
@@ -203,7 +224,8 @@ bool take_period(Node& node, const Scope& scope, Diagnostics& diagnostics) {
   node.names.clear();
   node.type = Type();
   if (!is_exact) {
-    diagnostics.add(code::bad_literal, node.span, {node.text, unit->period ? "period" : "duration"});
+    diagnostics.add(code::bad_literal, node.span,
+                    {node.text, unit->period ? "period" : "duration"});
     return false;
   }
   return unit->period ? counted(node, *unit, name, diagnostics) : elapsed(node, *unit, diagnostics);

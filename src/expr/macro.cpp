@@ -242,8 +242,8 @@ NodePtr Expander::transform_list() {
 NodePtr Expander::filter() {
   if (variable(*arg(0)).empty()) return nullptr;
   NodePtr item = make_name(arg(0)->text, arg(0)->span);
-  return collect(list_of(span()), make_call("_+_", span(), accu(), list_of(span(), std::move(item))),
-                 1);
+  return collect(list_of(span()),
+                 make_call("_+_", span(), accu(), list_of(span(), std::move(item))), 1);
 }
 
 NodePtr Expander::transform_map() {
@@ -257,8 +257,8 @@ NodePtr Expander::transform_map() {
   } else {
     const std::string key = variable(*arg(0));
     if (key.empty()) return nullptr;
-    insert = make_call("cel.@mapInsert", where, accu(), make_name(key, arg(0)->span),
-                       std::move(value));
+    insert =
+        make_call("cel.@mapInsert", where, accu(), make_name(key, arg(0)->span), std::move(value));
   }
   return collect(make_node(Node::Kind::map, span()), std::move(insert), condition);
 }
@@ -311,8 +311,8 @@ NodePtr Expander::optional_map(bool wraps) {
   if (wraps) mapped = make_call("optional.of", span(), std::move(mapped));
   NodePtr none = make_node(Node::Kind::call, span());
   none->text = "optional.none";
-  NodePtr body = make_call("_?_:_", span(), method("hasValue", target()), std::move(mapped),
-                           std::move(none));
+  NodePtr body =
+      make_call("_?_:_", span(), method("hasValue", target()), std::move(mapped), std::move(none));
   return let("@target", std::move(call_.target), std::move(body), call_.name);
 }
 
@@ -395,8 +395,10 @@ Expansion expand_macro(MacroCall& call, Dialect dialect, const Limits& limits,
 NodePtr expand_interval(NodePtr operand, NodePtr low, NodePtr high, std::string_view brackets,
                         Span span, Span name_span) {
   const auto between = [&](NodePtr first, NodePtr second) {
-    NodePtr from = make_call(brackets[0] == '[' ? "_>=_" : "_>_", span, std::move(first), std::move(low));
-    NodePtr to = make_call(brackets[1] == ']' ? "_<=_" : "_<_", span, std::move(second), std::move(high));
+    NodePtr from =
+        make_call(brackets[0] == '[' ? "_>=_" : "_>_", span, std::move(first), std::move(low));
+    NodePtr to =
+        make_call(brackets[1] == ']' ? "_<=_" : "_<_", span, std::move(second), std::move(high));
     from->name_span = to->name_span = name_span;
     NodePtr both = make_call("_&&_", span, std::move(from), std::move(to));
     both->name_span = name_span;

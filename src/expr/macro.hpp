@@ -1,11 +1,14 @@
 // Macros: calls that the parser replaces by what they mean.
 //
-// The expansions are those of CEL's own (cel-spec doc/langdef.md, "Macros"; the extensions as in cel-go's ext/):
-// a macro over a list or map becomes a fold. Two shapes deserve a word:
-//   - `cel.bind(v, init, body)` is a fold over an empty list literal whose condition is the literal `false`: its
-//     result is read with the accumulator at `init`. An engine may (and should) run it as a plain "let": is_let().
+// The expansions are those of CEL's own (cel-spec doc/langdef.md, "Macros"; the extensions as in
+// cel-go's ext/): a macro over a list or map becomes a fold. Two shapes deserve a word:
+//   - `cel.bind(v, init, body)` is a fold over an empty list literal whose condition is the literal
+//   `false`: its
+//     result is read with the accumulator at `init`. An engine may (and should) run it as a plain
+//     "let": is_let().
 //   - `x.optMap(v, f)` binds x first, so that x stands in the tree once, however long the chain.
-// Node::macro of the outermost node of an expansion says how it was written; print() gives that back.
+// Node::macro of the outermost node of an expansion says how it was written; print() gives that
+// back.
 //
 // Tested by tests/expr/macro_test.cpp.
 #pragma once
@@ -31,13 +34,13 @@ struct MacroCall {
 
 enum class Expansion : std::uint8_t { not_a_macro, done, failed };
 
-// Replaces the call by its meaning in `expanded`. Leaves the call alone when it is no macro; adds diagnostics when it is
-// one, written wrongly.
+// Replaces the call by its meaning in `expanded`. Leaves the call alone when it is no macro; adds
+// diagnostics when it is one, written wrongly.
 Expansion expand_macro(MacroCall& call, Dialect dialect, const Limits& limits,
                        Diagnostics& diagnostics, NodePtr& expanded);
 
-// `operand in [low..high)`: two comparisons; the operand is bound first unless it is a name or a field.
-// `brackets` is one of "[)" "[]" "(]" "()".
+// `operand in [low..high)`: two comparisons; the operand is bound first unless it is a name or a
+// field. `brackets` is one of "[)" "[]" "(]" "()".
 NodePtr expand_interval(NodePtr operand, NodePtr low, NodePtr high, std::string_view brackets,
                         Span span, Span name_span);
 
@@ -55,6 +58,7 @@ std::size_t node_count(const Node& node);
 NodePtr make_node(Node::Kind kind, Span span);
 NodePtr make_name(std::string name, Span span);
 NodePtr make_literal(ValueView value, Span span);
-NodePtr make_call(std::string function, Span span, NodePtr a, NodePtr b = nullptr, NodePtr c = nullptr);
+NodePtr make_call(std::string function, Span span, NodePtr a, NodePtr b = nullptr,
+                  NodePtr c = nullptr);
 
 }  // namespace guiju::expr

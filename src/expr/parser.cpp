@@ -5,12 +5,17 @@
 #include "expr/parser.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
+#include "expr/chain.hpp"
 #include "expr/codes.hpp"
 #include "expr/lexer.hpp"
 #include "expr/macro.hpp"
+#include "expr/number.hpp"
+
+// Not inlined into its caller, whose frame would grow by it: frames of the recursion decide how
+// much stack the deepest text takes.
+#define GUIJU_APART [[gnu::noinline]]
 
 namespace guiju::expr {
 namespace {
@@ -33,7 +38,8 @@ Level level_of(const Token& token) {
   const std::string& s = token.text;
   if (s == "||") return or_level;
   if (s == "&&") return and_level;
-  if (s == "==" || s == "!=" || s == "<" || s == "<=" || s == ">" || s == ">=") return relation_level;
+  if (s == "==" || s == "!=" || s == "<" || s == "<=" || s == ">" || s == ">=")
+    return relation_level;
   if (s == "+" || s == "-") return sum_level;
   if (s == "*" || s == "/" || s == "%") return product_level;
   return no_level;
@@ -46,26 +52,39 @@ std::string function_of(const Token& token) {
 
 bool starts_operand(const Token& token) {
   switch (token.kind) {
-    case K::end: case K::bad: case K::quoted_name: return false;
-    case K::word: return token.text != "in";
-    case K::sign: return token.text == "(" || token.text == "[" || token.text == "{";
-    default: return true;
+    case K::end:
+    case K::bad:
+    case K::quoted_name:
+      return false;
+    case K::word:
+      return token.text != "in";
+    case K::sign:
+      return token.text == "(" || token.text == "[" || token.text == "{";
+    default:
+      return true;
   }
 }
 
 bool ends_operand(const Token& token) {
   switch (token.kind) {
-    case K::end: case K::bad: return false;
-    case K::word: return token.text != "in";
-    case K::sign: return token.text == ")" || token.text == "]" || token.text == "}";
-    default: return true;
+    case K::end:
+    case K::bad:
+      return false;
+    case K::word:
+      return token.text != "in";
+    case K::sign:
+      return token.text == ")" || token.text == "]" || token.text == "}";
+    default:
+      return true;
   }
 }
 
 class Parser {
  public:
   Parser(const text::Excerpt& excerpt, const ParseOptions& options, Diagnostics& diagnostics)
-      : excerpt_(excerpt), options_(options), diagnostics_(diagnostics),
+      : excerpt_(excerpt),
+        options_(options),
+        diagnostics_(diagnostics),
         is_pack_(options.dialect == Dialect::pack),
         tokens_(tokenize(excerpt.text(), options.dialect, options.limits)) {}
 
@@ -115,13 +134,13 @@ class Parser {
 
   // --- refusals. Only the first is told: what follows a mistake in syntax is guesswork.
 
-  Tree fail(Code code, Span where, std::vector<std::string> args = {}) {
+  GUIJU_APART Tree fail(Code code, Span where, std::vector<std::string> args = {}) {
     if (!failed_) diagnostics_.add(code, where, std::move(args));
     failed_ = true;
     return {};
   }
   // The token at hand does not fit; says so as well as it can be said.
-  Tree unexpected(std::string_view wanted = {}) {
+  GUIJU_APART Tree unexpected(std::string_view wanted = {}) {
     const Token& token = peek();
     if (token.kind == K::bad) return fail(token.code, span(token), token.args);
     if (is_pack_ && token.kind == K::name) {
@@ -133,13 +152,14 @@ class Parser {
     if (at_ > 0 && starts_operand(token) && ends_operand(tokens_[at_ - 1])) {
       return fail(code::operator_missing, span(token), {source(token)});
     }
-    if (!wanted.empty()) return fail(code::expr_wants, span(token), {source(token), std::string(wanted)});
+    if (!wanted.empty())
+      return fail(code::expr_wants, span(token), {source(token), std::string(wanted)});
     return fail(code::expr_unexpected, span(token), {source(token)});
   }
   Tree instead(const Token& token, std::string_view right) {
     return fail(code::operator_spelling, span(token), {source(token), std::string(right)});
   }
-  Tree too_deep(Span where) {
+  GUIJU_APART Tree too_deep(Span where) {
     return fail(code::limit_depth, where, {std::to_string(options_.limits.max_depth)});
   }
   // Takes the closing bracket; false (and a message) when it is not there.
@@ -155,11 +175,11 @@ class Parser {
 
   // --- trees
 
-  Tree leaf(Node::Kind kind, const Token& token) {
+  GUIJU_APART Tree leaf(Node::Kind kind, const Token& token) {
     Tree tree{make_node(kind, span(token)), 1, token.begin, token.end};
     return counted(std::move(tree));
   }
-  Tree counted(Tree tree) {
+  GUIJU_APART Tree counted(Tree tree) {
     if (++node_count_ > options_.limits.max_nodes) {
       return fail(code::limit_nodes, tree.node->span, {std::to_string(options_.limits.max_nodes)});
     }
@@ -171,7 +191,7 @@ class Parser {
     parent.depth = std::max(parent.depth, child.depth + 1);
     parent.node->args.push_back(std::move(child.node));
   }
-  Tree finish(Tree tree, std::uint32_t begin, std::uint32_t end) {
+  GUIJU_APART Tree finish(Tree tree, std::uint32_t begin, std::uint32_t end) {
     tree.begin = begin;
     tree.end = end;
     tree.node->span = span(begin, end);
@@ -182,7 +202,7 @@ class Parser {
     return tree;
   }
 
-  // One level of recursion. Every recursive way goes through expression() or binary().
+  // One level of recursion. Every recursive way goes through expression() or operand().
   class Deeper {
    public:
     explicit Deeper(Parser& parser) : parser_(parser) { ++parser_.recursion_; }
@@ -205,7 +225,7 @@ class Parser {
     Tree tree = begin_node(Node::Kind::call, mark);
     tree.node->text = "_?_:_";
     const std::uint32_t begin = condition.begin;
-    Tree first = binary(or_level);
+    Tree first = operand(or_level);
     if (!first.node) return {};
     if (!take_if(":")) return unexpected(":");
     Tree second = expression();
@@ -217,9 +237,14 @@ class Parser {
     return finish(std::move(tree), begin, end);
   }
 
-  Tree binary(int least) {
+  // The right side of an operator.
+  Tree operand(int least) {
     const Deeper deeper(*this);
     if (deeper.is_too_deep()) return too_deep(span(peek()));
+    return binary(least);
+  }
+
+  Tree binary(int least) {
     Tree left = unary();
     while (left.node) {
       const Level level = level_of(peek());
@@ -229,10 +254,11 @@ class Parser {
     return left;
   }
 
-  Tree operation(Level level, Tree left) {
+  GUIJU_APART Tree operation(Level level, Tree left) {
     const Token& sign = take();
-    if (is_pack_ && sign.is_word("in") && interval_follows()) return interval(std::move(left), sign);
-    Tree right = binary(level + 1);
+    if (is_pack_ && sign.is_word("in") && interval_follows())
+      return interval(std::move(left), sign);
+    Tree right = operand(level + 1);
     if (!right.node) return {};
     if (is_pack_ && level == relation_level && level_of(peek()) == relation_level) {
       return chained(left, sign, right);
@@ -248,7 +274,7 @@ class Parser {
   // `a < b < c`: says what to write.
   Tree chained(const Tree& left, const Token& first, const Tree& middle) {
     const Token& second = take();
-    const Tree right = binary(sum_level);
+    const Tree right = operand(sum_level);
     if (!right.node) return {};
     const auto part = [&](const Tree& a, const Token& sign, const Tree& b) {
       return source(a) + " " + source(sign) + " " + source(b);
@@ -259,62 +285,23 @@ class Parser {
 
   // --- && and ||
 
-  struct Chain {
-    std::vector<Tree> terms;
-    std::vector<Span> signs;  // signs[i] stands between terms i and i + 1
-  };
-
-  // Takes apart what is a chain of this operator already (a bracketed part of this one).
-  static void flatten(Tree tree, const std::string& function, Chain& chain) {
-    Node& node = *tree.node;
-    if (node.kind != Node::Kind::call || node.text != function || !node.macro.empty()) {
-      chain.terms.push_back(std::move(tree));
-      return;
-    }
-    for (int i = 0; i < 2; ++i) {
-      NodePtr& arg = node.args[static_cast<std::size_t>(i)];
-      const int depth = depth_of(*arg);
-      if (i == 1) chain.signs.push_back(node.name_span);
-      flatten({std::move(arg), depth, tree.begin, tree.end}, function, chain);
-    }
-  }
-
-  Tree chain(Level level, Tree first) {
+  GUIJU_APART Tree chain(Level level, Tree first) {
     const std::string sign = level == or_level ? "||" : "&&";
-    const std::string function = "_" + sign + "_";
     const std::uint32_t begin = first.begin;
-    Chain all;
-    flatten(std::move(first), function, all);
     std::uint32_t end = begin;
+    Chain chain("_" + sign + "_");
+    chain.add(std::move(first.node), first.depth);
     while (peek().is(sign)) {
-      all.signs.push_back(span(take()));
-      Tree term = binary(level + 1);
+      chain.add_sign(span(take()));
+      Tree term = operand(level + 1);
       if (!term.node) return {};
       end = term.end;
-      flatten(std::move(term), function, all);
+      chain.add(std::move(term.node), term.depth);
     }
-    Tree tree = balance(all, function, 0, all.terms.size());
-    if (!tree.node) return {};
-    tree.begin = begin;
-    tree.end = end;
-    tree.node->span = span(begin, end);
-    return tree;
-  }
-
-  Tree balance(Chain& all, const std::string& function, std::size_t first, std::size_t last) {
-    if (last - first == 1) return std::move(all.terms[first]);
-    const std::size_t middle = first + (last - first + 1) / 2;
-    Tree left = balance(all, function, first, middle);
-    Tree right = balance(all, function, middle, last);
-    if (!left.node || !right.node) return {};
-    Tree tree{make_node(Node::Kind::call, {}), 1, left.begin, right.end};
-    tree.node->text = function;
-    tree.node->name_span = all.signs[middle - 1];
-    tree.node->span = left.node->span;
-    tree.node->span.end = right.node->span.end;
-    adopt(tree, std::move(left));
-    adopt(tree, std::move(right));
-    return counted(std::move(tree));
+    node_count_ += chain.size();
+    Tree tree;
+    tree.node = chain.balanced(tree.depth);
+    return finish(std::move(tree), begin, end);
   }
 
   // --- `in [x..y)`
@@ -333,7 +320,7 @@ class Parser {
     return false;
   }
 
-  Tree interval(Tree operand, const Token& sign) {
+  GUIJU_APART Tree interval(Tree operand, const Token& sign) {
     const Token& open = take();
     Tree low = expression();
     if (!low.node) return {};
@@ -399,7 +386,7 @@ class Parser {
     return tree;
   }
 
-  Tree selection(Tree operand) {
+  GUIJU_APART Tree selection(Tree operand) {
     take();
     const bool is_optional = take_if("?");
     const Token& field = peek();
@@ -416,7 +403,7 @@ class Parser {
     return finish(std::move(tree), begin, field.end);
   }
 
-  Tree index(Tree operand) {
+  GUIJU_APART Tree index(Tree operand) {
     const Token& open = take();
     const bool is_optional = take_if("?");
     Tree key = expression();
@@ -454,8 +441,8 @@ class Parser {
   }
 
   // Is this call a macro? Then `tree` is what it means (or nothing, when it was refused).
-  bool macro(const std::string& name, const Token& name_token, Tree& target, std::vector<Tree>& args,
-             std::uint32_t begin, std::uint32_t end, Tree& tree) {
+  bool macro(const std::string& name, const Token& name_token, Tree& target,
+             std::vector<Tree>& args, std::uint32_t begin, std::uint32_t end, Tree& tree) {
     MacroCall macro_call{name, std::move(target.node), {}, span(begin, end), span(name_token)};
     for (Tree& arg : args) macro_call.args.push_back(std::move(arg.node));
     NodePtr node;
@@ -480,19 +467,28 @@ class Parser {
   Tree primary() {
     const Token& token = peek();
     switch (token.kind) {
-      case K::int_: case K::uint_: case K::double_: case K::decimal: case K::percent:
+      case K::int_:
+      case K::uint_:
+      case K::double_:
+      case K::decimal:
+      case K::percent:
         return number(token.begin, false);
-      case K::string: case K::bytes: {
+      case K::string:
+      case K::bytes: {
         Tree tree = leaf(Node::Kind::literal, take());
         if (!tree.node) return {};
         tree.node->value = token.value;
         tree.node->text = source(token.begin, token.end);
         return tree;
       }
-      case K::word: return word();
-      case K::name: return name();
-      case K::sign: break;
-      default: return unexpected();
+      case K::word:
+        return word();
+      case K::name:
+        return name();
+      case K::sign:
+        break;
+      default:
+        return unexpected();
     }
     if (token.text == "-" && peek(1).is_number()) {
       const std::uint32_t begin = take().begin;
@@ -524,7 +520,7 @@ class Parser {
     return tree;
   }
 
-  Tree name() {
+  GUIJU_APART Tree name() {
     const Token& first = peek();
     const bool is_rooted = first.is(".");
     if (is_rooted) take();
@@ -545,7 +541,7 @@ class Parser {
   }
 
   // A number; its sign (if any) is taken already and begins at `begin`.
-  Tree number(std::uint32_t begin, bool is_negative) {
+  GUIJU_APART Tree number(std::uint32_t begin, bool is_negative) {
     const Token& token = take();
     Tree tree = leaf(Node::Kind::literal, token);
     if (!tree.node) return {};
@@ -556,7 +552,8 @@ class Parser {
     const std::optional<Value> value = number_value(token, is_negative);
     if (!value) return fail(code::number_out_of_range, tree.node->span, {tree.node->text, "int"});
     tree.node->value = *value;
-    if (is_negative && token.kind == K::uint_) {  // -(5u): an operator, so that the checker refuses it
+    if (is_negative &&
+        token.kind == K::uint_) {  // -(5u): an operator, so that the checker refuses it
       tree.node->value = token.value;
       tree.node->text = spelt;
       Tree minus{make_node(Node::Kind::call, tree.node->span), 1, begin, token.end};
@@ -564,37 +561,14 @@ class Parser {
       adopt(minus, std::move(tree));
       return counted(std::move(minus));
     }
-    if (is_pack_ && peek().kind == K::name && !is_operator_word(peek())) return period(std::move(tree));
+    if (is_pack_ && peek().kind == K::name && !is_operator_word(peek()))
+      return period(std::move(tree));
     return tree;
   }
 
   static bool is_operator_word(const Token& token) {
     return token.text == "and" || token.text == "or" || token.text == "not" ||
            token.text == "AND" || token.text == "OR" || token.text == "NOT";
-  }
-
-  static std::optional<Value> number_value(const Token& token, bool is_negative) {
-    if (token.kind == K::int_) return int_value(token.text, is_negative);
-    const ValueView v = token.value.view();
-    if (!is_negative || token.kind == K::uint_) return token.value;
-    if (token.kind == K::double_) return Value(ValueView::of_double(-v.as_double()));
-    Decimal d = v.as_decimal();
-    d.coefficient = -d.coefficient;
-    Arena arena;
-    return Value(ValueView::of_decimal(d, arena));
-  }
-
-  static std::optional<Value> int_value(std::string_view digits, bool is_negative) {
-    const bool is_hex = digits.starts_with("0x") || digits.starts_with("0X");
-    if (is_hex) digits.remove_prefix(2);
-    std::uint64_t magnitude = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(),
-                                              magnitude, is_hex ? 16 : 10);
-    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    const std::uint64_t largest = static_cast<std::uint64_t>(INT64_MAX) + (is_negative ? 1 : 0);
-    if (magnitude > largest) return std::nullopt;
-    const std::uint64_t two_complement = is_negative ? std::uint64_t{0} - magnitude : magnitude;
-    return Value(ValueView::of_int(static_cast<std::int64_t>(two_complement)));
   }
 
   // `14 days`, `48 h`, `10 cn.workday`: the number is read, the unit comes next.
@@ -616,7 +590,7 @@ class Parser {
     return amount;
   }
 
-  Tree list() {
+  GUIJU_APART Tree list() {
     const Token& open = take();
     Tree tree = begin_node(Node::Kind::list, open);
     std::vector<bool> optional;
@@ -638,7 +612,7 @@ class Parser {
     return finish(std::move(tree), begin, tokens_[at_ - 1].end);
   }
 
-  Tree map() {
+  GUIJU_APART Tree map() {
     const Token& open = take();
     Tree tree = begin_node(Node::Kind::map, open);
     std::vector<bool> optional;
@@ -657,7 +631,7 @@ class Parser {
   }
 
   // Name{field: value, …}; the brace comes next.
-  Tree structure(std::string name, std::uint32_t begin) {
+  GUIJU_APART Tree structure(std::string name, std::uint32_t begin) {
     const Token& open = take();
     Tree tree = begin_node(Node::Kind::structure, open);
     tree.node->text = std::move(name);

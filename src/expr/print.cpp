@@ -1,16 +1,12 @@
-// Brackets follow from levels, the parser's own: a part that binds less tightly than its place wants is
-// bracketed. Recursion is over the tree, whose depth is bounded.
+// Brackets follow from levels, the parser's own: a part that binds less tightly than its place
+// wants is bracketed. Recursion is over the tree, whose depth is bounded.
 #include "expr/print.hpp"
 
 #include <array>
-#include <cmath>
-#include <cstdio>
 #include <initializer_list>
 
 #include "expr/lexer.hpp"
 #include "expr/macro.hpp"
-#include "facts/text_form.hpp"
-#include "text/unicode.hpp"
 
 namespace guiju::expr {
 namespace {
@@ -24,10 +20,20 @@ struct Operator {
   Level level;
 };
 constexpr std::array<Operator, 14> operators = {{
-    {"_||_", "||", or_}, {"_&&_", "&&", and_}, {"_==_", "==", relation}, {"_!=_", "!=", relation},
-    {"_<_", "<", relation}, {"_<=_", "<=", relation}, {"_>_", ">", relation},
-    {"_>=_", ">=", relation}, {"@in", "in", relation}, {"_+_", "+", sum}, {"_-_", "-", sum},
-    {"_*_", "*", product}, {"_/_", "/", product}, {"_%_", "%", product},
+    {"_||_", "||", or_},
+    {"_&&_", "&&", and_},
+    {"_==_", "==", relation},
+    {"_!=_", "!=", relation},
+    {"_<_", "<", relation},
+    {"_<=_", "<=", relation},
+    {"_>_", ">", relation},
+    {"_>=_", ">=", relation},
+    {"@in", "in", relation},
+    {"_+_", "+", sum},
+    {"_-_", "-", sum},
+    {"_*_", "*", product},
+    {"_/_", "/", product},
+    {"_%_", "%", product},
 }};
 
 const Operator* find_operator(const Node& node) {
@@ -40,7 +46,8 @@ const Operator* find_operator(const Node& node) {
 
 // What the checker put around a tree (a conversion) is not printed.
 const Node& written(const Node& node) {
-  const bool is_conversion = node.kind == NK::call && (node.text == "@decimal" || node.text == "@rescale");
+  const bool is_conversion =
+      node.kind == NK::call && (node.text == "@decimal" || node.text == "@rescale");
   return is_conversion && !node.args.empty() ? written(*node.args[0]) : node;
 }
 
@@ -57,53 +64,6 @@ const Node* part(const Node& node, std::initializer_list<std::size_t> path) {
 
 bool is_call(const Node* node, std::string_view function) {
   return node && written(*node).kind == NK::call && written(*node).text == function;
-}
-
-void append_escaped(std::string& out, char32_t c) {
-  std::array<char, 16> buffer{};
-  const char* format = c > 0xFFFF ? "\\U%08X" : "\\u%04X";
-  const int n = std::snprintf(buffer.data(), buffer.size(), format, static_cast<unsigned>(c));
-  out.append(buffer.data(), static_cast<std::size_t>(n));
-}
-
-void append_string(std::string& out, std::string_view text) {
-  out += '\'';
-  for (std::size_t at = 0; at < text.size();) {
-    const char byte = text[at];
-    const auto c = text::decode_utf8(text, at);
-    if (!c) {
-      append_escaped(out, 0xFFFD);
-    } else if (byte == '\'' || byte == '\\') {
-      out += '\\';
-      out += byte;
-    } else if (byte == '\n') {
-      out += "\\n";
-    } else if (byte == '\t') {
-      out += "\\t";
-    } else if (byte == '\r') {
-      out += "\\r";
-    } else if (*c < 0x20 || *c == 0x7F || is_hidden_character(*c)) {
-      append_escaped(out, *c);
-    } else {
-      text::append_utf8(out, *c);
-    }
-  }
-  out += '\'';
-}
-
-void append_bytes(std::string& out, std::string_view bytes) {
-  out += "b'";
-  for (const char byte : bytes) {
-    const auto u = static_cast<unsigned char>(byte);
-    if (u >= 0x20 && u < 0x7F && byte != '\'' && byte != '\\') {
-      out += byte;
-      continue;
-    }
-    std::array<char, 8> buffer{};
-    const int n = std::snprintf(buffer.data(), buffer.size(), "\\x%02X", static_cast<unsigned>(u));
-    out.append(buffer.data(), static_cast<std::size_t>(n));
-  }
-  out += '\'';
 }
 
 class Printer {
@@ -125,8 +85,6 @@ class Printer {
     if (brackets) out_ += ')';
   }
 
-  void value(ValueView v);
-
  private:
   static Level level_of(const Node& n);
   void bare(const Node& n);
@@ -146,10 +104,6 @@ class Printer {
   void optional_mark(const Node& n, std::size_t i) {
     if (i < n.optional_items.size() && n.optional_items[i]) out_ += '?';
   }
-  void call_text(const char* function, std::string_view argument) {
-    ((out_ += function) += "(\"") += argument;
-    out_ += "\")";
-  }
 
   Dialect dialect_;
   std::string out_;
@@ -159,7 +113,8 @@ Level Printer::level_of(const Node& n) {
   if (n.macro == "interval" || n.macro == "@interval") return relation;
   if (n.kind == NK::period) return unary;
   if (n.kind == NK::literal) {
-    // A unit would take the field's name after it for its own, `20%` and what follows would be a division.
+    // A unit would take the field's name after it for its own, `20%` and what follows would be a
+    // division.
     const guiju::Kind kind = n.value.view().kind();
     const bool is_quoted = kind == guiju::Kind::string || kind == guiju::Kind::bytes;
     return !is_quoted && n.text.find_first_of(" %") != std::string::npos ? unary : atom;
@@ -173,8 +128,10 @@ Level Printer::level_of(const Node& n) {
 
 void Printer::bare(const Node& n) {
   switch (n.kind) {
-    case NK::literal: return literal(n);
-    case NK::name: return name(n.text);
+    case NK::literal:
+      return literal(n);
+    case NK::name:
+      return name(n.text);
     case NK::select:
       if (n.is_test) out_ += "has(";
       print(part(n, {0}), postfix);
@@ -182,14 +139,21 @@ void Printer::bare(const Node& n) {
       field(n.text);
       if (n.is_test) out_ += ')';
       return;
-    case NK::call: return call(n);
-    case NK::list: return list(n);
-    case NK::map: return map(n);
-    case NK::structure: return structure(n);
-    case NK::comprehension: return comprehension(n);
+    case NK::call:
+      return call(n);
+    case NK::list:
+      return list(n);
+    case NK::map:
+      return map(n);
+    case NK::structure:
+      return structure(n);
+    case NK::comprehension:
+      return comprehension(n);
     case NK::period:
-      if (n.names.empty()) value(n.value.view());
-      else out_ += n.names[0];
+      if (n.names.empty())
+        out_ += print_literal(n.value.view(), dialect_);
+      else
+        out_ += n.names[0];
       (out_ += ' ') += n.text;
       return;
   }
@@ -200,8 +164,10 @@ void Printer::name(const std::string& text) {
     if (!text.starts_with(prefix)) return false;
     ((out_ += macro) += '(');
     for (const char c : text.substr(prefix.size())) {
-      if (c == ':') out_ += ", ";
-      else out_ += c;
+      if (c == ':')
+        out_ += ", ";
+      else
+        out_ += c;
     }
     out_ += ')';
     return true;
@@ -215,10 +181,12 @@ void Printer::name(const std::string& text) {
 
 void Printer::field(const std::string& text) {
   const auto tokens = tokenize(text, dialect_, {});
-  const bool is_plain = tokens.size() == 2 && tokens[0].kind == Token::Kind::name &&
-                        tokens[0].end == text.size();
-  if (is_plain) out_ += text;
-  else ((out_ += '`') += text) += '`';
+  const bool is_plain =
+      tokens.size() == 2 && tokens[0].kind == Token::Kind::name && tokens[0].end == text.size();
+  if (is_plain)
+    out_ += text;
+  else
+    ((out_ += '`') += text) += '`';
 }
 
 void Printer::arguments(const std::vector<const Node*>& args, std::size_t from) {
@@ -389,8 +357,9 @@ void Printer::comprehension(const Node& n) {
     }
     const bool is_list = macro == "map" || macro == "transformList";
     rest.push_back(!taken ? nullptr
-                   : is_list ? part(*taken, {1, 0})
-                             : part(*taken, {macro == "transformMap" ? std::size_t{2} : std::size_t{1}}));
+                   : is_list
+                       ? part(*taken, {1, 0})
+                       : part(*taken, {macro == "transformMap" ? std::size_t{2} : std::size_t{1}}));
   }
   for (const Node* node : rest) {
     out_ += ", ";
@@ -400,68 +369,10 @@ void Printer::comprehension(const Node& n) {
 }
 
 void Printer::literal(const Node& n) {
-  if (!n.text.empty()) out_ += n.text;
-  else value(n.value.view());
-}
-
-void Printer::value(ValueView v) {
-  using V = guiju::Kind;
-  std::string text;
-  switch (v.kind()) {
-    case V::string: return append_string(out_, v.as_string());
-    case V::bytes: return append_bytes(out_, v.as_string());
-    case V::uint_: out_ += std::to_string(v.as_uint()) + "u"; return;
-    case V::double_:
-      if (!std::isfinite(v.as_double())) {
-        facts::append_double(text, v.as_double());
-        return call_text("double", text);
-      }
-      return dialect_ == Dialect::pack ? facts::append_double_with_exponent(out_, v.as_double())
-                                       : facts::append_double(out_, v.as_double());
-    case V::decimal: out_ += v.as_decimal().to_string(); return;
-    case V::date: facts::append_date(text, v.as_int()); return call_text("date", text);
-    case V::month: facts::append_month(text, v.as_int()); return call_text("month", text);
-    case V::timestamp:
-      facts::append_timestamp(text, v.as_instant());
-      return call_text("timestamp", text);
-    case V::duration:
-      facts::append_duration(text, v.as_instant());
-      return call_text("duration", text);
-    case V::period:
-      (out_ += std::to_string(v.period_amount())) += ' ';
-      out_ += v.period_unit() ? v.period_unit()->name : "…";
-      return;
-    case V::list:
-      out_ += '[';
-      for (std::uint32_t i = 0; i < v.size(); ++i) {
-        if (i != 0) out_ += ", ";
-        value(v[i]);
-      }
-      out_ += ']';
-      return;
-    case V::map:
-      out_ += '{';
-      for (std::uint32_t i = 0; i < v.size(); ++i) {
-        if (i != 0) out_ += ", ";
-        value(v.items()[2 * i]);
-        out_ += ": ";
-        value(v.items()[2 * i + 1]);
-      }
-      out_ += '}';
-      return;
-    case V::type: out_ += v.type_value()->to_string(); return;
-    case V::optional:
-      if (!v.inner()) {
-        out_ += "optional.none()";
-        return;
-      }
-      out_ += "optional.of(";
-      value(*v.inner());
-      out_ += ')';
-      return;
-    case V::enum_: out_ += v.as_string(); return;
-    default: out_ += v.to_string(); return;
-  }
+  if (!n.text.empty())
+    out_ += n.text;
+  else
+    out_ += print_literal(n.value.view(), dialect_);
 }
 
 }  // namespace
@@ -469,12 +380,6 @@ void Printer::value(ValueView v) {
 std::string print(const Node& node, Dialect dialect) {
   Printer printer(dialect);
   printer.print(&node);
-  return printer.take();
-}
-
-std::string print_literal(ValueView value, Dialect dialect) {
-  Printer printer(dialect);
-  printer.value(value);
   return printer.take();
 }
 

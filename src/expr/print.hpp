@@ -1,8 +1,8 @@
 // Tree → text, for explanations and messages: the expression as an author would write it.
 //
-// Macros are printed as written, literals as they were spelt, brackets only where they are needed. Parsing the text
-// again (in the same dialect) gives the same tree. Works on checked trees too: what the checker put in
-// (conversions of numbers) is left out.
+// Macros are printed as written, literals as they were spelt, brackets only where they are needed.
+// Parsing the text again (in the same dialect) gives the same tree. Works on checked trees too:
+// what the checker put in (conversions of numbers) is left out.
 //
 // Tested by tests/expr/print_test.cpp.
 #pragma once

@@ -19,13 +19,23 @@ struct NamedUnit {
 
 const Unit* standard_unit(std::string_view name) {
   static const auto* const units = new std::array<NamedUnit, 17>{{
-      {"s", {1, nullptr}}, {"second", {1, nullptr}}, {"seconds", {1, nullptr}},
-      {"min", {60, nullptr}}, {"minute", {60, nullptr}}, {"minutes", {60, nullptr}},
-      {"h", {3600, nullptr}}, {"hour", {3600, nullptr}}, {"hours", {3600, nullptr}},
-      {"day", {0, day_unit()}}, {"days", {0, day_unit()}},
-      {"week", {0, day_unit(), 7}}, {"weeks", {0, day_unit(), 7}},
-      {"month", {0, month_unit()}}, {"months", {0, month_unit()}},
-      {"year", {0, month_unit(), 12}}, {"years", {0, month_unit(), 12}},
+      {"s", {1, nullptr}},
+      {"second", {1, nullptr}},
+      {"seconds", {1, nullptr}},
+      {"min", {60, nullptr}},
+      {"minute", {60, nullptr}},
+      {"minutes", {60, nullptr}},
+      {"h", {3600, nullptr}},
+      {"hour", {3600, nullptr}},
+      {"hours", {3600, nullptr}},
+      {"day", {0, day_unit()}},
+      {"days", {0, day_unit()}},
+      {"week", {0, day_unit(), 7}},
+      {"weeks", {0, day_unit(), 7}},
+      {"month", {0, month_unit()}},
+      {"months", {0, month_unit()}},
+      {"year", {0, month_unit(), 12}},
+      {"years", {0, month_unit(), 12}},
   }};
   for (const NamedUnit& u : *units) {
     if (u.name == name) return &u.unit;
@@ -108,8 +118,8 @@ std::vector<std::string_view> Scope::type_names() const { return sorted_keys(typ
 
 std::vector<std::string_view> Scope::unit_names() const {
   std::vector<std::string_view> names = sorted_keys(units_);
-  for (const char* name : {"days", "weeks", "months", "years", "hours", "minutes", "seconds", "h",
-                           "min", "s"}) {
+  for (const char* name :
+       {"days", "weeks", "months", "years", "hours", "minutes", "seconds", "h", "min", "s"}) {
     names.push_back(name);
   }
   return names;
@@ -165,7 +175,8 @@ class References {
       const std::string_view first = name.substr(0, name.find('.'));
       if (std::find(locals_.begin(), locals_.end(), first) != locals_.end()) return;
     }
-    for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
+    for (std::size_t dot = name.find('.'); dot != std::string_view::npos;
+         dot = name.find('.', dot + 1)) {
       found_.emplace(name.substr(0, dot));
     }
     found_.emplace(name);
@@ -224,8 +235,10 @@ std::string confusable_skeleton(std::string_view name) {
     if (!c) continue;
     const auto* const found = std::find_if(std::begin(lookalikes), std::end(lookalikes),
                                            [&](const auto& entry) { return entry.first == *c; });
-    if (found != std::end(lookalikes)) skeleton += found->second;
-    else text::append_utf8(skeleton, *c);
+    if (found != std::end(lookalikes))
+      skeleton += found->second;
+    else
+      text::append_utf8(skeleton, *c);
   }
   return skeleton;
 }

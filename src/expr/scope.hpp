@@ -1,7 +1,8 @@
 // The names an expression may use: fields, decisions, parameters (as slots), constants, enum types.
 //
-// Dotted names are names ("handling.unit"): as CEL says, the longest prefix that is known wins. In the pack dialect a bare
-// name that is nothing else is an enum's member where the other side's (or the expected) type is an enum.
+// Dotted names are names ("handling.unit"): as CEL says, the longest prefix that is known wins. In
+// the pack dialect a bare name that is nothing else is an enum's member where the other side's (or
+// the expected) type is an enum.
 //
 // Tested by tests/expr/scope_test.cpp.
 #pragma once
@@ -25,8 +26,8 @@ struct Binding {
   std::string what;  // "field", "parameter", "decision": for messages
 };
 
-// A unit for `14 days`, `48 h`, `3 work_day`. Elapsed units have seconds; others make a period of `factor` of the
-// calendar's unit (`2 weeks` are 14 days).
+// A unit for `14 days`, `48 h`, `3 work_day`. Elapsed units have seconds; others make a period of
+// `factor` of the calendar's unit (`2 weeks` are 14 days).
 struct Unit {
   std::int64_t seconds = 0;
   const PeriodUnit* period = nullptr;
@@ -46,9 +47,11 @@ class Scope {
 
   const Binding* find(std::string_view name) const;
   const Type* find_type(std::string_view name) const;
-  // Own units, then the ones every pack has: s second(s) min minute(s) h hour(s); day(s) week(s) month(s) year(s).
+  // Own units, then the ones every pack has: s second(s) min minute(s) h hour(s); day(s) week(s)
+  // month(s) year(s).
   const Unit* find_unit(std::string_view name) const;
-  // A name as CEL looks it up from the container `a.b`: a.b.name, a.name, name; `.name` is `name` alone.
+  // A name as CEL looks it up from the container `a.b`: a.b.name, a.name, name; `.name` is `name`
+  // alone.
   const Binding* resolve(std::string_view name) const;
   const Type* resolve_type(std::string_view name) const;
   std::vector<std::string_view> names() const;
@@ -70,13 +73,16 @@ class Scope {
 // The full names that a name may mean in a container, the most special first.
 std::vector<std::string> candidate_names(std::string_view name, std::string_view container);
 
-// What a tree reads that it does not bind itself, before checking: every dotted name with all its beginnings
+// What a tree reads that it does not bind itself, before checking: every dotted name with all its
+// beginnings
 // ("a.b.c" gives "a", "a.b", "a.b.c"), sorted, each once.
 std::vector<std::string> name_references(const Node& node);
 
-// Names that look alike have one skeleton (UTS 39, the part that matters for Latin, Greek and Cyrillic).
+// Names that look alike have one skeleton (UTS 39, the part that matters for Latin, Greek and
+// Cyrillic).
 std::string confusable_skeleton(std::string_view name);
 // Pairs of different names with one skeleton.
-std::vector<std::pair<std::string, std::string>> lookalike_names(const std::vector<std::string_view>& names);
+std::vector<std::pair<std::string, std::string>> lookalike_names(
+    const std::vector<std::string_view>& names);
 
 }  // namespace guiju::expr

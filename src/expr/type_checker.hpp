@@ -1,8 +1,9 @@
-// The checker's walk over a tree, in two files: names and structure (checker.cpp), calls (checker_calls.cpp).
+// The checker's walk over a tree, in two files: names and structure (checker.cpp), calls
+// (checker_calls.cpp).
 //
-// One pass from the leaves up with a hint going down: the type that stands beside. The hint decides what a bare
-// enum member or a literal is, nothing else. A part that was refused gets the type dyn, which agrees with everything,
-// so that one mistake is told once and the next one is still found.
+// One pass from the leaves up with a hint going down: the type that stands beside. The hint decides
+// what a bare enum member or a literal is, nothing else. A part that was refused gets the type dyn,
+// which agrees with everything, so that one mistake is told once and the next one is still found.
 //
 // Tested by tests/expr/checker_test.cpp.
 #pragma once
@@ -23,8 +24,11 @@ class TypeChecker {
  public:
   // `is_strict` false: nothing is refused, types that do not fit are dyn (bind_unchecked).
   TypeChecker(const Scope& scope, Diagnostics& diagnostics, bool is_strict)
-      : scope_(scope), diagnostics_(diagnostics), is_pack_(scope.dialect() == Dialect::pack),
-        is_strict_(is_strict), inference_(is_pack_) {}
+      : scope_(scope),
+        diagnostics_(diagnostics),
+        is_pack_(scope.dialect() == Dialect::pack),
+        is_strict_(is_strict),
+        inference_(is_pack_) {}
 
   void run(Node& root, const Type& expected);
 
@@ -50,7 +54,8 @@ class TypeChecker {
   const Type* find_local(std::string_view name) const;
   bool starts_with_local(std::string_view name) const;
   Type field_type(Node& node, const Type& from);
-  // Would this tree take its type from beside: a literal, or a bare name that means nothing by itself?
+  // Would this tree take its type from beside: a literal, or a bare name that means nothing by
+  // itself?
   bool is_needy(const Node& node) const;
 
   // --- calls
@@ -71,8 +76,8 @@ class TypeChecker {
   std::vector<Type> argument_types(const Node& node) const;
 
   // --- joining and converting
-  // The common type of parts that stand side by side (converted where that is exact); nothing: they do not go
-  // together, `conflict` says which types.
+  // The common type of parts that stand side by side (converted where that is exact); nothing: they
+  // do not go together, `conflict` says which types.
   std::optional<Type> reconcile(const std::vector<Node*>& parts, std::pair<Type, Type>& conflict);
   std::optional<Type> reconcile_decimals(const std::vector<Node*>& parts);
   // Visits parts that stand side by side: the needy ones last, with the type of the others.

@@ -8,7 +8,8 @@
 namespace guiju::expr {
 namespace {
 
-std::shared_ptr<const EnumType> make_enum(std::string name, std::vector<std::pair<std::string, std::string>> members) {
+std::shared_ptr<const EnumType> make_enum(
+    std::string name, std::vector<std::pair<std::string, std::string>> members) {
   auto type = std::make_shared<EnumType>();
   type->name = std::move(name);
   for (auto& [member, title] : members) type->members.push_back({member, title, ""});
@@ -18,15 +19,19 @@ std::shared_ptr<const EnumType> make_enum(std::string name, std::vector<std::pai
 
 Scope pack_scope() {
   Scope scope(Dialect::pack, Library::standard());
-  const Type zone = Type::enumeration(make_enum("Zone", {{"home", "本地"}, {"near", "邻近"}, {"far", "远地"}}));
+  const Type zone =
+      Type::enumeration(make_enum("Zone", {{"home", "本地"}, {"near", "邻近"}, {"far", "远地"}}));
   const Type level = Type::enumeration(make_enum("Level", {{"village", ""}, {"town", ""}}));
   auto party = std::make_shared<StructType>();
   party->name = "Party";
-  party->fields = {{"town", Type(Kind::string), "", ""}, {"consent", Type(Kind::bool_).nullable(), "", ""},
+  party->fields = {{"town", Type(Kind::string), "", ""},
+                   {"consent", Type(Kind::bool_).nullable(), "", ""},
                    {"share", Type::decimal(3), "", ""}};
   const Type party_type = Type::structure(party);
   std::uint32_t slot = 0;
-  const auto field = [&](const char* name, Type type) { scope.add_slot(name, std::move(type), slot++); };
+  const auto field = [&](const char* name, Type type) {
+    scope.add_slot(name, std::move(type), slot++);
+  };
   field("zone", zone);
   field("level", level);
   field("zones", Type::list(zone));
@@ -60,7 +65,8 @@ const Scope& shared_scope() {
   return scope;
 }
 
-std::string checked(const std::string& text, const Type& expected = Type(), const Scope& scope = shared_scope()) {
+std::string checked(const std::string& text, const Type& expected = Type(),
+                    const Scope& scope = shared_scope()) {
   Diagnostics diagnostics;
   const NodePtr node = parsed(text, scope.dialect(), diagnostics);
   if (!node) return messages(diagnostics, text);
@@ -144,8 +150,7 @@ TEST(Checker, DecimalPlacesFollowFromTheOperands) {
 }
 
 TEST(Checker, ConversionsArePutIn) {
-  EXPECT_EQ(checked_tree("weight + n"),
-            "(call _+_ (name weight) (call @decimal (name n)))");
+  EXPECT_EQ(checked_tree("weight + n"), "(call _+_ (name weight) (call @decimal (name n)))");
   EXPECT_EQ(checked_tree("weight + 1"), "(call _+_ (name weight) (literal 1d))");
   EXPECT_EQ(checked_tree("ok ? weight : rate"),
             "(call _?_:_ (name ok) (call @rescale (name weight) (literal 4)) (name rate))");
@@ -159,8 +164,10 @@ TEST(Checker, KindsDoNotMix) {
   EXPECT_EQ(checked("weight + d"), "decimal_with_double(\"+\", weight, d) at \"weight + d\"");
   EXPECT_EQ(checked("d < weight"), "decimal_with_double(\"<\", weight, d) at \"d < weight\"");
   EXPECT_EQ(checked("n / 2"), "int_division(n, 2) at \"n / 2\"");
-  EXPECT_EQ(checked("wait < term"), "elapsed_and_calendar(\"<\", duration, period) at \"wait < term\"");
-  EXPECT_EQ(checked("wait > 3 days"), "elapsed_and_calendar(\">\", duration, period) at \"wait > 3 days\"");
+  EXPECT_EQ(checked("wait < term"),
+            "elapsed_and_calendar(\"<\", duration, period) at \"wait < term\"");
+  EXPECT_EQ(checked("wait > 3 days"),
+            "elapsed_and_calendar(\">\", duration, period) at \"wait > 3 days\"");
   EXPECT_EQ(checked("day < at"), "no_overload(\"<\", date, timestamp) at \"day < at\"");
   EXPECT_EQ(checked("s == n"), "no_overload(\"==\", string, int) at \"s == n\"");
   EXPECT_EQ(checked("n == null"), "never_null(n, int) at \"n\"");
@@ -179,7 +186,8 @@ TEST(Checker, NullMakesNullable) {
   EXPECT_EQ(checked("parties[0].consent"), "optional(bool)");
   EXPECT_EQ(checked("ok ? bonus : rate"), "optional(decimal(4))");
   EXPECT_EQ(checked("bonus", Type::decimal(4).nullable()), "optional(decimal(4))");
-  EXPECT_EQ(checked("bonus", Type::decimal(2)), "type_mismatch(decimal(2), optional(decimal(2))) at \"bonus\"");
+  EXPECT_EQ(checked("bonus", Type::decimal(2)),
+            "type_mismatch(decimal(2), optional(decimal(2))) at \"bonus\"");
   EXPECT_EQ(checked("m == weight"), "bool");
   EXPECT_EQ(checked("m", Type(Kind::int_)), "type_mismatch(int, optional(int)) at \"m\"");
 }
@@ -203,11 +211,15 @@ TEST(Checker, EnumMembersAreBare) {
 
 TEST(Checker, UnknownMembersAreErrors) {
   EXPECT_EQ(checked("zone == naer"), "unknown_member(Zone, naer) at \"naer\" [did_you_mean(near)]");
-  EXPECT_EQ(checked("zone == 'naer'"), "unknown_member(Zone, naer) at \"'naer'\" [did_you_mean(near)]");
+  EXPECT_EQ(checked("zone == 'naer'"),
+            "unknown_member(Zone, naer) at \"'naer'\" [did_you_mean(near)]");
   EXPECT_EQ(checked("zone == 邻近"), "member_by_title(邻近, near) at \"邻近\"");
-  EXPECT_EQ(checked("zone in [home, x]"), "unknown_member(Zone, x) at \"x\" [one_of_members(home, near, far)]");
-  EXPECT_EQ(checked("Zone.naer"), "unknown_member(Zone, naer) at \"Zone.naer\" [did_you_mean(near)]");
-  EXPECT_EQ(checked("zone == village"), "unknown_member(Zone, village) at \"village\" [one_of_members(home, near, far)]");
+  EXPECT_EQ(checked("zone in [home, x]"),
+            "unknown_member(Zone, x) at \"x\" [one_of_members(home, near, far)]");
+  EXPECT_EQ(checked("Zone.naer"),
+            "unknown_member(Zone, naer) at \"Zone.naer\" [did_you_mean(near)]");
+  EXPECT_EQ(checked("zone == village"),
+            "unknown_member(Zone, village) at \"village\" [one_of_members(home, near, far)]");
 }
 
 TEST(Checker, TextBesideADateIsADate) {
@@ -230,7 +242,8 @@ TEST(Checker, Units) {
   EXPECT_EQ(checked("at + 48 h"), "timestamp");
   EXPECT_EQ(checked("1.5 days"), "unit_wants_whole(days) at \"1.5 days\"");
   EXPECT_EQ(checked("3 dayz"), "expr_unknown_unit(dayz) at \"dayz\" [did_you_mean(days)]");
-  EXPECT_EQ(checked("9999999999 days"), "number_out_of_range(9999999999 days, period) at \"9999999999 days\"");
+  EXPECT_EQ(checked("9999999999 days"),
+            "number_out_of_range(9999999999 days, period) at \"9999999999 days\"");
   EXPECT_EQ(checked_tree("-1.5 s"), "(literal -1.5s)");
   EXPECT_EQ(checked_tree("2 weeks"), "(literal 14 days)");
 }
@@ -239,9 +252,9 @@ TEST(Checker, Intervals) {
   EXPECT_EQ(checked("weight in [1..2.5)"), "bool");
   EXPECT_EQ(checked("day in ['2022-01-01'..'2022-12-31']"), "bool");
   EXPECT_EQ(checked("(weight + n) in (0..10]"), "bool");
-  EXPECT_EQ(checked("s in [1..2)"),
-            "no_overload(\">=\", string, int) at \"s in [1..2)\"");
-  EXPECT_EQ(checked("nix in [1..nux)"), "unknown_name(nix) at \"nix\"\nunknown_name(nux) at \"nux\"");
+  EXPECT_EQ(checked("s in [1..2)"), "no_overload(\">=\", string, int) at \"s in [1..2)\"");
+  EXPECT_EQ(checked("nix in [1..nux)"),
+            "unknown_name(nix) at \"nix\"\nunknown_name(nux) at \"nux\"");
 }
 
 TEST(Checker, ThePlaceOfTheWhole) {
@@ -249,7 +262,8 @@ TEST(Checker, ThePlaceOfTheWhole) {
   EXPECT_EQ(checked_tree("5", Type::decimal(2)), "(literal 5.00d)");
   EXPECT_EQ(checked("n", Type::decimal(2)), "decimal(2)");
   EXPECT_EQ(checked("weight", Type::decimal(4)), "decimal(4)");
-  EXPECT_EQ(checked("rate", Type::decimal(2)), "too_many_places(decimal(4), decimal(2), 2) at \"rate\"");
+  EXPECT_EQ(checked("rate", Type::decimal(2)),
+            "too_many_places(decimal(4), decimal(2), 2) at \"rate\"");
   EXPECT_EQ(checked("1.50", Type::decimal(1)), "decimal(1)");
   EXPECT_EQ(checked("1.55", Type::decimal(1)), "bad_literal(1.55, decimal(1)) at \"1.55\"");
   EXPECT_EQ(checked("5", Type(Kind::double_)), "double");
@@ -263,11 +277,14 @@ TEST(Checker, Fields) {
   EXPECT_EQ(checked("parties[0].town"), "string");
   EXPECT_EQ(checked("parties.map(p, p.share)"), "list(decimal(3))");
   EXPECT_EQ(checked("parties.all(p, p.town == parties[0].town)"), "bool");
-  EXPECT_EQ(checked("parties[0].twon"), "expr_unknown_field(Party, twon) at \"twon\" [did_you_mean(town)]");
+  EXPECT_EQ(checked("parties[0].twon"),
+            "expr_unknown_field(Party, twon) at \"twon\" [did_you_mean(town)]");
   EXPECT_EQ(checked("handling.unit"), "string");
-  EXPECT_EQ(checked("handling.unti"), "unknown_name(handling.unti) at \"handling.unti\" [did_you_mean(handling.unit)]");
+  EXPECT_EQ(checked("handling.unti"),
+            "unknown_name(handling.unti) at \"handling.unti\" [did_you_mean(handling.unit)]");
   EXPECT_EQ(checked("has(parties[0].town)"), "bool");
-  EXPECT_EQ(checked("has(parties[0].twon)"), "expr_unknown_field(Party, twon) at \"twon\" [did_you_mean(town)]");
+  EXPECT_EQ(checked("has(parties[0].twon)"),
+            "expr_unknown_field(Party, twon) at \"twon\" [did_you_mean(town)]");
   EXPECT_EQ(checked("day.year"), "no_fields(date) at \"year\" [write_as_method(.year())]");
   EXPECT_EQ(checked("案由 == '邻里'"), "bool");
 }
@@ -283,10 +300,13 @@ TEST(Checker, Structs) {
 
 TEST(Checker, Functions) {
   EXPECT_EQ(checked("math.abs(n)"), "int");
-  EXPECT_EQ(checked("maths.abs(n)"), "unknown_function(maths.abs) at \"abs\" [did_you_mean(math.abs)]");
+  EXPECT_EQ(checked("maths.abs(n)"),
+            "unknown_function(maths.abs) at \"abs\" [did_you_mean(math.abs)]");
   EXPECT_EQ(checked("sizee(s)"), "unknown_function(sizee) at \"sizee\" [did_you_mean(size)]");
-  EXPECT_EQ(checked("s.startWith('a')"), "unknown_function(startWith) at \"startWith\" [did_you_mean(startsWith)]");
-  EXPECT_EQ(checked("startsWith(s, 'a')"), "unknown_function(startsWith) at \"startsWith\" [write_as_method(x.startsWith())]");
+  EXPECT_EQ(checked("s.startWith('a')"),
+            "unknown_function(startWith) at \"startWith\" [did_you_mean(startsWith)]");
+  EXPECT_EQ(checked("startsWith(s, 'a')"),
+            "unknown_function(startsWith) at \"startsWith\" [write_as_method(x.startsWith())]");
   EXPECT_EQ(checked("s.startsWith()"), "argument_count(startsWith, 1, 0) at \"startsWith\"");
   EXPECT_EQ(checked("s.startsWith(1)"), "no_overload(startsWith(), string, int) at \"startsWith\"");
   EXPECT_EQ(checked("math.greatest(1, 2, 3)"), "int");
@@ -319,13 +339,15 @@ TEST(Checker, DynKeepsAllOverloadsThatMightFit) {
   Diagnostics diagnostics;
   const NodePtr node = parsed(text, Dialect::cel, diagnostics);
   ASSERT_TRUE(node && check(*node, scope, Type(), diagnostics));
-  for (const Overload* overload : node->overloads) EXPECT_EQ(overload->parameters[1].kind(), Kind::int_) << overload->id;
+  for (const Overload* overload : node->overloads)
+    EXPECT_EQ(overload->parameters[1].kind(), Kind::int_) << overload->id;
   EXPECT_GE(node->overloads.size(), 1u);
 }
 
 TEST(Checker, DoublingTypesStaySmall) {
   std::string text = "x";
-  for (int i = 0; i < 40; ++i) text = "cel.bind(v, " + text + ", {'a': v, 'b': [v]}.transformMap(k, w, {k: w, 'z': v}))";
+  for (int i = 0; i < 40; ++i)
+    text = "cel.bind(v, " + text + ", {'a': v, 'b': [v]}.transformMap(k, w, {k: w, 'z': v}))";
   Scope scope(Dialect::cel, Library::standard());
   scope.add_slot("x", Type(Kind::int_), 0);
   Diagnostics diagnostics;

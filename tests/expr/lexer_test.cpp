@@ -36,7 +36,8 @@ TEST(Lexer, BadNumbers) {
   EXPECT_EQ(cel("0x"), "<bad_number|0x>");
   EXPECT_EQ(cel(std::string(65, '9')), "<limit_digits|64>");
   EXPECT_EQ(tokens("012"), "<leading_zero|012>");
-  EXPECT_EQ(tokens("1." + std::string(38, '9')), "<number_out_of_range|1." + std::string(38, '9') + "|decimal>");
+  EXPECT_EQ(tokens("1." + std::string(38, '9')),
+            "<number_out_of_range|1." + std::string(38, '9') + "|decimal>");
 }
 
 TEST(Lexer, PercentIsPartOfANumberOnlyWhereNothingFollowsIt) {

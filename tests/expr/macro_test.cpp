@@ -11,11 +11,13 @@ std::string cel(const std::string& text) { return tree_of(text, Dialect::cel); }
 
 TEST(Macro, Quantifiers) {
   EXPECT_EQ(cel("a.all(x, x > 0)"),
-            "(fold macro:all x  @result (name a) (literal true) (call @not_strictly_false (name @result)) "
+            "(fold macro:all x  @result (name a) (literal true) (call @not_strictly_false (name "
+            "@result)) "
             "(call _&&_ (name @result) (call _>_ (name x) (literal 0))) (name @result))");
   EXPECT_EQ(cel("a.exists(i, x, x)"),
             "(fold macro:exists i x @result (name a) (literal false) "
-            "(call @not_strictly_false (call !_ (name @result))) (call _||_ (name @result) (name x)) (name @result))");
+            "(call @not_strictly_false (call !_ (name @result))) (call _||_ (name @result) (name "
+            "x)) (name @result))");
   EXPECT_EQ(cel("a.existsOne(x, x)"),
             "(fold macro:existsOne x  @result (name a) (literal 0) (literal true) "
             "(call _?_:_ (name x) (call _+_ (name @result) (literal 1)) (name @result)) "
@@ -28,10 +30,12 @@ TEST(Macro, Collections) {
             "(call _+_ (name @result) (list (call f (name x)))) (name @result))");
   EXPECT_EQ(cel("a.filter(x, x)"),
             "(fold macro:filter x  @result (name a) (list) (literal true) "
-            "(call _?_:_ (name x) (call _+_ (name @result) (list (name x))) (name @result)) (name @result))");
+            "(call _?_:_ (name x) (call _+_ (name @result) (list (name x))) (name @result)) (name "
+            "@result))");
   EXPECT_EQ(cel("a.transformMap(k, v, v, 1)"),
             "(fold macro:transformMap k v @result (name a) (map) (literal true) "
-            "(call _?_:_ (name v) (call cel.@mapInsert (name @result) (name k) (literal 1)) (name @result)) (name @result))");
+            "(call _?_:_ (name v) (call cel.@mapInsert (name @result) (name k) (literal 1)) (name "
+            "@result)) (name @result))");
   EXPECT_EQ(cel("a.transformMapEntry(k, v, {v: k})"),
             "(fold macro:transformMapEntry k v @result (name a) (map) (literal true) "
             "(call cel.@mapInsert (name @result) (map (name v) (name k))) (name @result))");

@@ -17,17 +17,63 @@ std::string printed(const std::string& text, Dialect dialect = Dialect::pack) {
 }
 
 TEST(Print, AsWritten) {
-  for (const char* text : {
-           "a + b * c", "(a + b) * c", "a - (b - c)", "a ? b : c ? d : e", "(a ? b : c) ? d : e", "!a.b", "!(a && b)",
-           "-(5)", "--5", "-(5.foo())", "-5.foo()", "a.b[0].f(1, 'x')", "a.?b[?c]", "has(a.b.c)", "a.`b-c`",
-           "[1, ?a, 2.50]", "{'a': 1, ?b: c}", "T{x: 1, ?y: z}", "a.all(x, x > 0 && b)", "a.exists(i, x, x)",
-           "a.exists_one(x, x)", "a.existsOne(i, x, x)", "a.map(x, x + 1)", "a.map(x, x > 1, x + 1)", "a.filter(x, x)",
-           "a.transformList(i, x, i > 1, x)", "a.transformMap(k, v, v + 1)", "a.transformMap(k, v, v > 1, v + 1)",
-           "a.transformMapEntry(k, v, {v: k})", "cel.bind(x, 1 + 2, x * x)", "a.optMap(x, x + 1)",
-           "a.b.optFlatMap(x, x.?y)", "a in [1..2.5)", "f(a) in (x..y] && b", "a in [b + 1..c]", "48 h", "-14 days",
-           "(14 days).f", "day + 10 cn.workday", "30% * a", "'it\\'s'", "r'\\d+'", "b'\\xff'", "0x1F", "1.5e3", "7u",
-           "a && b && c || d", "(a || b) && c", "a == b", "(a < b) == c", ".a.b", "案由 == '邻里'", "a.f().g",
-           "a[b ? c : d]", "a % b % c", "1.f", "1.5.f"}) {
+  for (const char* text : {"a + b * c",
+                           "(a + b) * c",
+                           "a - (b - c)",
+                           "a ? b : c ? d : e",
+                           "(a ? b : c) ? d : e",
+                           "!a.b",
+                           "!(a && b)",
+                           "-(5)",
+                           "--5",
+                           "-(5.foo())",
+                           "-5.foo()",
+                           "a.b[0].f(1, 'x')",
+                           "a.?b[?c]",
+                           "has(a.b.c)",
+                           "a.`b-c`",
+                           "[1, ?a, 2.50]",
+                           "{'a': 1, ?b: c}",
+                           "T{x: 1, ?y: z}",
+                           "a.all(x, x > 0 && b)",
+                           "a.exists(i, x, x)",
+                           "a.exists_one(x, x)",
+                           "a.existsOne(i, x, x)",
+                           "a.map(x, x + 1)",
+                           "a.map(x, x > 1, x + 1)",
+                           "a.filter(x, x)",
+                           "a.transformList(i, x, i > 1, x)",
+                           "a.transformMap(k, v, v + 1)",
+                           "a.transformMap(k, v, v > 1, v + 1)",
+                           "a.transformMapEntry(k, v, {v: k})",
+                           "cel.bind(x, 1 + 2, x * x)",
+                           "a.optMap(x, x + 1)",
+                           "a.b.optFlatMap(x, x.?y)",
+                           "a in [1..2.5)",
+                           "f(a) in (x..y] && b",
+                           "a in [b + 1..c]",
+                           "48 h",
+                           "-14 days",
+                           "(14 days).f",
+                           "day + 10 cn.workday",
+                           "30% * a",
+                           "'it\\'s'",
+                           "r'\\d+'",
+                           "b'\\xff'",
+                           "0x1F",
+                           "1.5e3",
+                           "7u",
+                           "a && b && c || d",
+                           "(a || b) && c",
+                           "a == b",
+                           "(a < b) == c",
+                           ".a.b",
+                           "案由 == '邻里'",
+                           "a.f().g",
+                           "a[b ? c : d]",
+                           "a % b % c",
+                           "1.f",
+                           "1.5.f"}) {
     Diagnostics diagnostics;
     const NodePtr node = parsed(text, Dialect::pack, diagnostics);
     ASSERT_TRUE(node) << text << "\n" << messages(diagnostics, text);
@@ -47,7 +93,8 @@ TEST(Print, OnlyTheBracketsThatAreNeeded) {
 }
 
 TEST(Print, CelBlocks) {
-  EXPECT_EQ(printed("cel.block([1, cel.index(0) + 1], [2].map(cel.iterVar(0, 0), cel.index(1)))", Dialect::cel),
+  EXPECT_EQ(printed("cel.block([1, cel.index(0) + 1], [2].map(cel.iterVar(0, 0), cel.index(1)))",
+                    Dialect::cel),
             "cel.block([1, cel.index(0) + 1], [2].map(cel.iterVar(0, 0), cel.index(1)))");
 }
 
@@ -67,29 +114,52 @@ class Grammar {
  public:
   explicit Grammar(unsigned seed) : random_(seed) {}
   std::string expression(int depth) {
-    if (depth <= 0) return pick({"a", "b.c", "1", "-2", "1.50", "'s'", "true", "null", "3 days", "4u", "1e0", "[]", "{}", "20%"});
+    if (depth <= 0)
+      return pick({"a", "b.c", "1", "-2", "1.50", "'s'", "true", "null", "3 days", "4u", "1e0",
+                   "[]", "{}", "20%"});
     const auto e = [&] { return expression(depth - 1); };
     switch (random_() % 20) {
-      case 0: return "(" + e() + ")" + pick({" + ", " - ", " * ", " / ", " % "}) + "(" + e() + ")";
-      case 1: return "(" + e() + ")" + pick({" == ", " < ", " >= ", " != ", " in "}) + "(" + e() + ")";
-      case 2: return "(" + e() + ") && (" + e() + ") && (" + e() + ")";
-      case 3: return "(" + e() + ") || (" + e() + ")";
-      case 4: return "(" + e() + ") ? (" + e() + ") : (" + e() + ")";
-      case 5: return pick({"!(", "-("}) + e() + ")";
-      case 6: return "[" + e() + ", ?(" + e() + ")]";
-      case 7: return "{" + e() + ": " + e() + "}";
-      case 8: return "(" + e() + ").f(" + e() + ")";
-      case 9: return "(" + e() + ")[" + pick({"", "?"}) + e() + "]";
-      case 10: return "(" + e() + ")." + pick({"", "?"}) + pick({"x", "`y z`", "while"});
-      case 11: return "(" + e() + ")." + pick({"all", "exists", "exists_one", "map", "filter"}) + "(v, " + e() + ")";
-      case 12: return "(" + e() + ").transformMap(k, v, " + e() + ", " + e() + ")";
-      case 13: return "cel.bind(v, " + e() + ", " + e() + ")";
-      case 14: return "(" + e() + ").optMap(v, " + e() + ")";
-      case 15: return "(" + e() + ") in " + pick({"[", "("}) + e() + ".." + e() + pick({"]", ")"});
-      case 16: return "has((" + e() + ").x)";
-      case 17: return "f(" + e() + ", " + e() + ")";
-      case 18: return "T{x: " + e() + "}";
-      default: return e() + pick({" + ", " * ", " && ", " || ", " - "}) + e();
+      case 0:
+        return "(" + e() + ")" + pick({" + ", " - ", " * ", " / ", " % "}) + "(" + e() + ")";
+      case 1:
+        return "(" + e() + ")" + pick({" == ", " < ", " >= ", " != ", " in "}) + "(" + e() + ")";
+      case 2:
+        return "(" + e() + ") && (" + e() + ") && (" + e() + ")";
+      case 3:
+        return "(" + e() + ") || (" + e() + ")";
+      case 4:
+        return "(" + e() + ") ? (" + e() + ") : (" + e() + ")";
+      case 5:
+        return pick({"!(", "-("}) + e() + ")";
+      case 6:
+        return "[" + e() + ", ?(" + e() + ")]";
+      case 7:
+        return "{" + e() + ": " + e() + "}";
+      case 8:
+        return "(" + e() + ").f(" + e() + ")";
+      case 9:
+        return "(" + e() + ")[" + pick({"", "?"}) + e() + "]";
+      case 10:
+        return "(" + e() + ")." + pick({"", "?"}) + pick({"x", "`y z`", "while"});
+      case 11:
+        return "(" + e() + ")." + pick({"all", "exists", "exists_one", "map", "filter"}) + "(v, " +
+               e() + ")";
+      case 12:
+        return "(" + e() + ").transformMap(k, v, " + e() + ", " + e() + ")";
+      case 13:
+        return "cel.bind(v, " + e() + ", " + e() + ")";
+      case 14:
+        return "(" + e() + ").optMap(v, " + e() + ")";
+      case 15:
+        return "(" + e() + ") in " + pick({"[", "("}) + e() + ".." + e() + pick({"]", ")"});
+      case 16:
+        return "has((" + e() + ").x)";
+      case 17:
+        return "f(" + e() + ", " + e() + ")";
+      case 18:
+        return "T{x: " + e() + "}";
+      default:
+        return e() + pick({" + ", " * ", " && ", " || ", " - "}) + e();
     }
   }
 

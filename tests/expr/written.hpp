@@ -1,4 +1,5 @@
-// What the tests of expressions share: a text with a place, a tree as one line, messages as one line each.
+// What the tests of expressions share: a text with a place, a tree as one line, messages as one
+// line each.
 #pragma once
 
 #include <memory>
@@ -16,15 +17,18 @@ inline text::Excerpt excerpt(std::string text) {
 }
 
 inline std::string name_of_kind(Node::Kind kind) {
-  constexpr const char* names[] = {"literal", "name", "select", "call", "list", "map", "struct", "fold", "period"};
+  constexpr const char* names[] = {"literal", "name",   "select", "call",  "list",
+                                   "map",     "struct", "fold",   "period"};
   return names[static_cast<int>(kind)];
 }
 
 // (call _+_ (name a) (literal 1)), exact enough to compare trees.
 inline std::string tree_text(const Node& n) {
   std::string s = "(" + name_of_kind(n.kind);
-  if (n.kind == Node::Kind::literal) s += " " + n.value.view().to_string();
-  else if (!n.text.empty()) s += " " + n.text;
+  if (n.kind == Node::Kind::literal)
+    s += " " + n.value.view().to_string();
+  else if (!n.text.empty())
+    s += " " + n.text;
   if (n.kind == Node::Kind::period) s += " " + n.value.view().to_string();
   if (n.has_target) s += " .";
   if (n.is_test) s += " test";
@@ -55,7 +59,8 @@ inline std::string messages(const Diagnostics& diagnostics, std::string_view tex
   return all;
 }
 
-inline NodePtr parsed(const std::string& text, Dialect dialect, Diagnostics& diagnostics, Limits limits = {}) {
+inline NodePtr parsed(const std::string& text, Dialect dialect, Diagnostics& diagnostics,
+                      Limits limits = {}) {
   ParseOptions options;
   options.dialect = dialect;
   options.limits = limits;

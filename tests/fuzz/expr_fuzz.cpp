@@ -1,4 +1,5 @@
-// Any bytes as an expression: parsing, printing and checking never crash, and parse ∘ print is the identity.
+// Any bytes as an expression: parsing, printing and checking never crash, and parse ∘ print is the
+// identity.
 //
 // The first byte chooses the dialect and what the place wants; the rest is the text.
 #include <cstdint>
@@ -25,12 +26,24 @@ Scope make_scope(Dialect dialect) {
   auto party = std::make_shared<StructType>();
   party->name = "Party";
   party->fields = {{"t", Type(Kind::string), "", ""}, {"d", Type::decimal(3).nullable(), "", ""}};
-  const Type types[] = {Type(Kind::int_), Type(Kind::uint_), Type(Kind::double_), Type::decimal(2),
-                        Type(Kind::string), Type(Kind::bool_), Type(Kind::date), Type(Kind::timestamp),
-                        Type(Kind::duration), Type(Kind::period), Type::enumeration(zone),
-                        Type::structure(party), Type::list(Type::structure(party)),
-                        Type::list(Type::enumeration(zone)), Type::map(Type(Kind::string), Type(Kind::int_)),
-                        Type(Kind::int_).nullable(), Type(), Type::optional_value(Type(Kind::int_))};
+  const Type types[] = {Type(Kind::int_),
+                        Type(Kind::uint_),
+                        Type(Kind::double_),
+                        Type::decimal(2),
+                        Type(Kind::string),
+                        Type(Kind::bool_),
+                        Type(Kind::date),
+                        Type(Kind::timestamp),
+                        Type(Kind::duration),
+                        Type(Kind::period),
+                        Type::enumeration(zone),
+                        Type::structure(party),
+                        Type::list(Type::structure(party)),
+                        Type::list(Type::enumeration(zone)),
+                        Type::map(Type(Kind::string), Type(Kind::int_)),
+                        Type(Kind::int_).nullable(),
+                        Type(),
+                        Type::optional_value(Type(Kind::int_))};
   std::uint32_t slot = 0;
   for (const Type& type : types) {
     const char name = static_cast<char>('a' + slot);
@@ -44,9 +57,10 @@ Scope make_scope(Dialect dialect) {
 }
 
 bool same(const Node& x, const Node& y) {
-  if (x.kind != y.kind || x.text != y.text || x.macro != y.macro || x.names != y.names || x.is_test != y.is_test ||
-      x.is_optional != y.is_optional || x.has_target != y.has_target || x.optional_items != y.optional_items ||
-      x.args.size() != y.args.size() || x.value.view().to_string() != y.value.view().to_string()) {
+  if (x.kind != y.kind || x.text != y.text || x.macro != y.macro || x.names != y.names ||
+      x.is_test != y.is_test || x.is_optional != y.is_optional || x.has_target != y.has_target ||
+      x.optional_items != y.optional_items || x.args.size() != y.args.size() ||
+      x.value.view().to_string() != y.value.view().to_string()) {
     return false;
   }
   for (std::size_t i = 0; i < x.args.size(); ++i) {
