@@ -278,6 +278,17 @@ Op comparison_of(Kind kind, bool is_equal) {
   }
 }
 
+// A constant decimal with the places of what it meets (amount > 10000), so that whole numbers of cents are compared.
+std::optional<Value> with_scale_of(const Node& node, const Type& beside) {
+  const bool is_constant = node.kind == Node::Kind::literal || node.refers == Refers::constant;
+  if (!is_constant || !node.value.view().is(Kind::decimal) || beside.kind() != Kind::decimal) return std::nullopt;
+  const Decimal d = node.value.view().as_decimal();
+  const auto scaled = d.scale < beside.scale() ? d.rescaled(beside.scale()) : std::nullopt;
+  if (!scaled) return std::nullopt;
+  Arena arena;
+  return Value(ValueView::of_decimal(*scaled, arena));
+}
+
 bool Codegen::typed_call(const Node& node, Place target, std::size_t first_arg) {
   const std::size_t count = node.args.size() - first_arg;
   const bool is_equal = node.text == "_==_", is_unequal = node.text == "_!=_";
@@ -291,8 +302,15 @@ bool Codegen::typed_call(const Node& node, Place target, std::size_t first_arg) 
       if (overload->opcode != static_cast<std::uint16_t>(op)) op = Op::ret;
   }
   if (op == Op::ret || count == 0 || count > 2) return false;
-  const Place a = compile(*node.args[first_arg], count == 1 ? target : fresh());
-  const Place b = count == 2 ? compile(*node.args[first_arg + 1], fresh()) : Place{0};
+  const bool aligns = count == 2 && (node.type.kind() == Kind::bool_ || op == Op::add_decimal || op == Op::sub_decimal);
+  const auto operand = [&](std::size_t i, Place place) {
+    const Node& arg = *node.args[first_arg + i];
+    if (aligns)
+      if (const auto aligned = with_scale_of(arg, node.args[first_arg + 1 - i]->type)) return literal(*aligned, place);
+    return compile(arg, place);
+  };
+  const Place a = operand(0, count == 1 ? target : fresh());
+  const Place b = count == 2 ? operand(1, fresh()) : Place{0};
   emit(op, target, a, b, op == Op::eq_any || op == Op::ne_any ? 0 : add_call(node, first_arg), node);
   return true;
 }
@@ -332,6 +350,19 @@ const Value* constant_list(const Node& node) {
   return is_constant && node.value.view().is(Kind::list) ? &node.value : nullptr;
 }
 
+// The list with its decimals brought to the places of what is looked for, where that is exact.
+ValueView aligned_list(ValueView list, const Type& wanted, Arena& arena) {
+  if (wanted.kind() != Kind::decimal) return list;
+  auto* const items = arena.array<ValueView>(list.size());
+  for (std::uint32_t i = 0; i < list.size(); ++i) {
+    const bool is_exact = list[i].is(Kind::decimal) || list[i].is(Kind::int_) || list[i].is(Kind::uint_);
+    const auto scaled = is_exact ? list[i].as_decimal().rescaled(wanted.scale()) : std::nullopt;
+    if (!scaled) return list;
+    new (&items[i]) ValueView(ValueView::of_decimal(*scaled, arena));
+  }
+  return ValueView::of_list(items, list.size());
+}
+
 bool fill_set(ConstantSet& set, ValueView list) {
   if (list.size() == 0) return false;
   set.kind = list[0].kind();
@@ -365,7 +396,8 @@ bool Codegen::in_constant(const Node& node, Place target) {
   const Value* const list = constant_list(*node.args[1]);
   if (list == nullptr) return false;
   ConstantSet set;
-  const std::uint32_t number = add_constant(*list);
+  Arena arena;
+  const std::uint32_t number = add_constant(Value(aligned_list(list->view(), node.args[0]->type, arena)));
   set.list = program_.constant_views[number];
   if (!fill_set(set, set.list)) return false;
   set.call = add_call(node, 0);

@@ -18,7 +18,7 @@ constexpr OpText op_texts[] = {
 #undef GUIJU_OP
 };
 
-bool same_item(ValueView a, ValueView b) {
+bool same_item(const ValueView& a, const ValueView& b) {
   if (a.is(Kind::string) || a.is(Kind::bytes))
     return a.size() == b.size() && (a.size() == 0 || std::memcmp(a.pointer(), b.pointer(), a.size()) == 0);
   if (a.is(Kind::enum_)) return a.member() == b.member();
@@ -29,7 +29,7 @@ bool same_item(ValueView a, ValueView b) {
 
 std::string_view op_name(Op op) { return op_texts[static_cast<std::size_t>(op)].name; }
 
-bool ConstantSet::contains(ValueView v) const {
+bool ConstantSet::contains(const ValueView& v) const {
   if (members != 0) return v.member() < 64 && (members >> v.member() & 1) != 0;
   if (table.empty()) {
     for (const ValueView& item : items)

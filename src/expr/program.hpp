@@ -64,10 +64,10 @@ struct ConstantSet {
   std::vector<ValueView> items;            // distinct
   std::vector<std::uint32_t> table;        // more than a few items: open addressing by hash(), item number + 1
   std::uint64_t members = 0;               // enums of up to 64 members: a bit each
-  // REQUIRES: holds(v).
-  bool contains(ValueView v) const;
+  // REQUIRES: holds(v). By reference: a view that was just written in parts is slow to copy whole.
+  bool contains(const ValueView& v) const;
   // Is v of the kind that the items are?
-  bool holds(ValueView v) const {
+  bool holds(const ValueView& v) const {
     if (v.kind() != kind) return false;
     if (kind == Kind::decimal) return v.scale() == scale && v.is_narrow();
     return kind != Kind::enum_ || v.enum_type() == enum_type;

@@ -133,7 +133,7 @@ ValueView call_fitting(const Overload& overload, const ValueView* args, std::uin
   return no_overload(context, call.function, args, count);
 }
 
-ValueView call_two(const Program& program, const Instruction& instruction, std::uint32_t call, ValueView a, ValueView b,
+[[gnu::noinline]] ValueView call_two(const Program& program, const Instruction& instruction, std::uint32_t call, ValueView a, ValueView b,
                    Scratch& scratch) {
   const ValueView args[2] = {a, b};
   return call_with(program, instruction, program.calls[call], args, 2, scratch);
@@ -179,7 +179,7 @@ ValueView select(CallContext& context, ValueView v, std::string_view name, Acces
   }
 }
 
-ValueView index_value(const Program& program, const Instruction& instruction, ValueView a, ValueView b, Scratch& scratch) {
+[[gnu::noinline]] ValueView index_value(const Program& program, const Instruction& instruction, ValueView a, ValueView b, Scratch& scratch) {
   if (a.is(Kind::list) && b.is(Kind::int_)) {
     const std::int64_t i = b.as_int();
     if (i >= 0 && i < static_cast<std::int64_t>(a.size())) return a[static_cast<std::uint32_t>(i)];
@@ -187,7 +187,7 @@ ValueView index_value(const Program& program, const Instruction& instruction, Va
   return call_two(program, instruction, instruction.imm, a, b, scratch);
 }
 
-ValueView in_constant_set(const Program& program, const Instruction& instruction, ValueView a, Scratch& scratch) {
+[[gnu::noinline]] ValueView in_constant_set(const Program& program, const Instruction& instruction, ValueView a, Scratch& scratch) {
   const ConstantSet& set = program.sets[instruction.imm];
   if (set.holds(a)) return ValueView::of_bool(set.contains(a));
   return call_two(program, instruction, set.call, a, set.list, scratch);
@@ -281,7 +281,9 @@ ValueView* grown(CallContext& context, const ValueView* items, std::uint32_t cou
   return room;
 }
 
-ValueView append(CallContext& context, ValueView list, ValueView item) {
+[[gnu::noinline]] ValueView append(const Program& program, const Instruction& instruction, ValueView list, ValueView item,
+                                   Scratch& scratch) {
+  CallContext context = context_of(program, instruction, scratch);
   if (!is_value(list) || !is_value(item)) return unite(list, item, context.arena);
   if (list.size() >= context.limits.max_value_items) return too_large(context);
   ValueView* const room = grown(context, list.items(), list.size(), 1);
@@ -289,7 +291,11 @@ ValueView append(CallContext& context, ValueView list, ValueView item) {
   return context.arena.over_limit() ? over_memory(context) : ValueView::of_list(room, list.size() + 1);
 }
 
-ValueView insert(CallContext& context, ValueView map, ValueView key, ValueView value, bool is_new) {
+// `imm` 1: the key cannot be there yet.
+[[gnu::noinline]] ValueView insert(const Program& program, const Instruction& instruction, ValueView map, ValueView key,
+                                   ValueView value, Scratch& scratch) {
+  CallContext context = context_of(program, instruction, scratch);
+  const bool is_new = instruction.imm != 0;
   const ValueView all[3] = {map, key, value};
   const ValueView trouble = first_trouble(all, 3, context.arena);
   if (!is_value(trouble)) return trouble;
@@ -307,28 +313,29 @@ ValueView insert(CallContext& context, ValueView map, ValueView key, ValueView v
 
 // --- the loop over instructions ---------------------------------------------------------------------------------
 
-bool same_text(ValueView a, ValueView b) {
+bool same_text(const ValueView& a, const ValueView& b) {
   return a.size() == b.size() && (a.size() == 0 || std::memcmp(a.pointer(), b.pointer(), a.size()) == 0);
 }
-int compare_text(ValueView a, ValueView b) {
+int compare_text(const ValueView& a, const ValueView& b) {
   const std::size_t common = std::min(a.size(), b.size());
   const int sign = common == 0 ? 0 : std::memcmp(a.pointer(), b.pointer(), common);
   return sign != 0 ? sign : a.size() < b.size() ? -1 : a.size() > b.size() ? 1 : 0;
 }
-int compare_instants(ValueView a, ValueView b) {
+int compare_instants(const ValueView& a, const ValueView& b) {
   const Instant x = a.as_instant(), y = b.as_instant();
   if (x.seconds != y.seconds) return x.seconds < y.seconds ? -1 : 1;
   return x.nanos < y.nanos ? -1 : x.nanos > y.nanos ? 1 : 0;
 }
-int compare_decimals(ValueView a, ValueView b) {
+[[gnu::noinline]] int compare_wide(ValueView a, ValueView b) { return compare(a.as_decimal(), b.as_decimal()); }
+int compare_decimals(const ValueView& a, const ValueView& b) {
   if (a.scale() == b.scale() && a.is_narrow() && b.is_narrow())
     return a.as_int() < b.as_int() ? -1 : a.as_int() > b.as_int() ? 1 : 0;
-  return compare(a.as_decimal(), b.as_decimal());
+  return compare_wide(a, b);
 }
 
-bool both(ValueView a, ValueView b, Kind kind) { return a.is(kind) && b.is(kind); }
-bool both_of_enum(ValueView a, ValueView b) { return both(a, b, Kind::enum_) && a.enum_type() == b.enum_type(); }
-bool both_narrow(ValueView a, ValueView b) {
+bool both(const ValueView& a, const ValueView& b, Kind kind) { return a.is(kind) && b.is(kind); }
+bool both_of_enum(const ValueView& a, const ValueView& b) { return both(a, b, Kind::enum_) && a.enum_type() == b.enum_type(); }
+bool both_narrow(const ValueView& a, const ValueView& b) {
   return both(a, b, Kind::decimal) && a.is_narrow() && b.is_narrow();
 }
 
@@ -345,7 +352,7 @@ bool both_narrow(ValueView a, ValueView b) {
   return out_of_steps(context);
 }
 
-void take_item(ValueView range, std::uint32_t position, bool has_two_variables, ValueView* variables) {
+[[gnu::noinline]] void take_item(ValueView range, std::uint32_t position, bool has_two_variables, ValueView* variables) {
   if (range.is(Kind::list)) {
     variables[0] = has_two_variables ? ValueView::of_int(position) : range[position];
     if (has_two_variables) variables[1] = range[position];
@@ -416,7 +423,7 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
   case Op::ge_##kind: GUIJU_COMPARE_CASE(when, sign_test(>=))
 #define GUIJU_COMPARE_CASE(when, test)             \
   {                                                \
-    const ValueView a = at(i.a), b = at(i.b);      \
+    const ValueView &a = at(i.a), &b = at(i.b);      \
     if (when) [[likely]] dst = ValueView::of_bool(test); \
     else GUIJU_SLOW2;                              \
     break;                                         \
@@ -429,7 +436,7 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
 #define GUIJU_MEMBER_TEST(op) a.member() op b.member()
 #define GUIJU_ARITHMETIC_CASE(kind_, builtin, make)                                \
   {                                                                                \
-    const ValueView a = at(i.a), b = at(i.b);                                      \
+    const ValueView &a = at(i.a), &b = at(i.b);                                      \
     std::int64_t result;                                                           \
     if (both(a, b, kind_) && !builtin(a.as_int(), b.as_int(), &result)) [[likely]] \
       dst = make;                                                                  \
@@ -438,7 +445,7 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
   }
 #define GUIJU_DOUBLE_CASE(op)                                                                      \
   {                                                                                                \
-    const ValueView a = at(i.a), b = at(i.b);                                                      \
+    const ValueView &a = at(i.a), &b = at(i.b);                                                      \
     if (both(a, b, Kind::double_)) [[likely]] dst = ValueView::of_double(a.as_double() op b.as_double()); \
     else GUIJU_SLOW2;                                                                              \
     break;                                                                                         \
@@ -452,33 +459,32 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
 
       case Op::jump: pc = i.imm; break;
       case Op::jump_if_false: {
-        const ValueView a = at(i.a);
+        const ValueView& a = at(i.a);
         if (a.is_false()) {
-          dst = a;
+          if (&dst != &a) dst = ValueView::of_bool(false);
           pc = i.imm;
         }
         break;
       }
       case Op::jump_if_true: {
-        const ValueView a = at(i.a);
+        const ValueView& a = at(i.a);
         if (a.is_true()) {
-          dst = a;
+          if (&dst != &a) dst = ValueView::of_bool(true);
           pc = i.imm;
         }
         break;
       }
       case Op::jump_unless_bool: {
-        const ValueView a = at(i.a);
+        const ValueView& a = at(i.a);
         if (!a.is(Kind::bool_)) [[unlikely]] {
-          CallContext context = context_of(program, i, scratch);
-          dst = as_logical(a, "_?_:_", context);
+          dst = make_value(program, i, &a, 1, scratch);
           pc = i.imm;
         }
         break;
       }
 
       case Op::and_: {
-        const ValueView a = at(i.a), b = at(i.b);
+        const ValueView &a = at(i.a), &b = at(i.b);
         if (both(a, b, Kind::bool_)) [[likely]] {
           dst = ValueView::of_bool(a.as_bool() && b.as_bool());
         } else {
@@ -488,7 +494,7 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
         break;
       }
       case Op::or_: {
-        const ValueView a = at(i.a), b = at(i.b);
+        const ValueView &a = at(i.a), &b = at(i.b);
         if (both(a, b, Kind::bool_)) [[likely]] {
           dst = ValueView::of_bool(a.as_bool() || b.as_bool());
         } else {
@@ -498,14 +504,14 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
         break;
       }
       case Op::not_: {
-        const ValueView a = at(i.a);
+        const ValueView& a = at(i.a);
         if (a.is(Kind::bool_)) [[likely]] dst = ValueView::of_bool(!a.as_bool());
         else dst = call_with(program, i, program.calls[i.imm], &a, 1, scratch);
         break;
       }
 
       case Op::call1: {
-        const ValueView a = at(i.a);
+        const ValueView& a = at(i.a);
         dst = call_with(program, i, program.calls[i.imm], &a, 1, scratch);
         break;
       }
@@ -536,14 +542,14 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
       case Op::mul_int: GUIJU_ARITHMETIC_CASE(Kind::int_, __builtin_mul_overflow, ValueView::of_int(result))
       case Op::div_int:
       case Op::mod_int: {
-        const ValueView a = at(i.a), b = at(i.b);
+        const ValueView &a = at(i.a), &b = at(i.b);
         if (both(a, b, Kind::int_) && b.as_int() > 0) [[likely]]
           dst = ValueView::of_int(i.op == Op::div_int ? a.as_int() / b.as_int() : a.as_int() % b.as_int());
         else GUIJU_SLOW2;
         break;
       }
       case Op::neg_int: {
-        const ValueView a = at(i.a);
+        const ValueView& a = at(i.a);
         if (a.is(Kind::int_) && a.as_int() != INT64_MIN) [[likely]] dst = ValueView::of_int(-a.as_int());
         else dst = call_with(program, i, program.calls[i.imm], &a, 1, scratch);
         break;
@@ -554,7 +560,7 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
       case Op::div_double: GUIJU_DOUBLE_CASE(/)
       case Op::add_decimal:
       case Op::sub_decimal: {
-        const ValueView a = at(i.a), b = at(i.b);
+        const ValueView &a = at(i.a), &b = at(i.b);
         std::int64_t result;
         if (both_narrow(a, b) && a.scale() == b.scale() &&
             !(i.op == Op::add_decimal ? __builtin_add_overflow(a.as_int(), b.as_int(), &result)
@@ -564,7 +570,7 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
         break;
       }
       case Op::mul_decimal: {
-        const ValueView a = at(i.a), b = at(i.b);
+        const ValueView &a = at(i.a), &b = at(i.b);
         std::int64_t result;
         if (both_narrow(a, b) && a.scale() + b.scale() <= Decimal::max_scale &&
             !__builtin_mul_overflow(a.as_int(), b.as_int(), &result)) [[likely]]
@@ -574,19 +580,19 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
       }
 
       case Op::in_set: {
-        const ValueView a = at(i.a);
+        const ValueView& a = at(i.a);
         const ConstantSet& set = program.sets[i.imm];
         if (set.holds(a)) [[likely]] dst = ValueView::of_bool(set.contains(a));
         else dst = in_constant_set(program, i, a, scratch);
         break;
       }
       case Op::index: {
-        const ValueView a = at(i.a), b = at(i.b);
+        const ValueView &a = at(i.a), &b = at(i.b);
         dst = index_value(program, i, a, b, scratch);
         break;
       }
       case Op::field: {
-        const ValueView a = at(i.a);
+        const ValueView& a = at(i.a);
         if (a.is(Kind::struct_) && i.b < a.size()) [[likely]] dst = a.fields()[i.b];
         else dst = make_value(program, i, &a, 1, scratch);
         break;
@@ -594,7 +600,7 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
       case Op::select:
       case Op::select_optional:
       case Op::has: {
-        const ValueView a = at(i.a);
+        const ValueView& a = at(i.a);
         dst = make_value(program, i, &a, 1, scratch);
         break;
       }
@@ -608,19 +614,11 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
       case Op::make_struct:
       case Op::make_map: dst = make_value(program, i, registers + i.a, i.b, scratch); break;
 
-      case Op::list_append: {
-        CallContext context = context_of(program, i, scratch);
-        dst = append(context, dst, at(i.a));
-        break;
-      }
-      case Op::map_insert: {
-        CallContext context = context_of(program, i, scratch);
-        dst = insert(context, dst, at(i.a), at(i.b), i.imm != 0);
-        break;
-      }
+      case Op::list_append: dst = append(program, i, dst, at(i.a), scratch); break;
+      case Op::map_insert: dst = insert(program, i, dst, at(i.a), at(i.b), scratch); break;
 
       case Op::loop_begin: {
-        const ValueView range = at(i.a);
+        const ValueView& range = at(i.a);
         if (!range.is(Kind::list) && !range.is(Kind::map)) [[unlikely]] {
           const Loop& loop = program.loops[i.imm];
           registers[loop.dst] = bad_range(program, i, range, scratch);
@@ -632,7 +630,7 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
       }
       case Op::loop_next: {
         const Loop& loop = program.loops[i.imm];
-        const ValueView range = at(i.a);
+        const ValueView& range = at(i.a);
         ValueView* const variables = registers + i.b;
         const auto position = static_cast<std::uint32_t>(variables[0].as_int());
         if (position >= range.size()) {
