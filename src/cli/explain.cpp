@@ -91,7 +91,9 @@ int explain(const ExplainOptions& options) {
     page.replace(page.find("{}"), 2, in(language, "en", "zh"));
     print(stdout, page + why.to_html(language) + "\n</body>\n</html>\n");
   } else {
-    print(stdout, why.to_text(language));
+    std::string text = why.to_text(language);
+    if (!text.ends_with('\n')) text += '\n';
+    print(stdout, text);
   }
   return all_is_well;
 }

@@ -21,7 +21,8 @@ std::vector<std::string> Ruleset::fields_read(std::string_view record, const std
   std::vector<std::string> names;
   const std::uint32_t number = plan_->find_record(record);
   if (number == plan::none) return names;
-  for (const std::uint32_t field : plan::wanted_everywhere(*plan_, decide, nullptr)[number].fields)
+  const std::vector<plan::Wanted> wanted = plan::wanted_everywhere(*plan_, decide, nullptr);
+  for (const std::uint32_t field : wanted[number].fields)
     names.push_back(plan_->records[number].schema.fields()[field].name);
   return names;
 }
