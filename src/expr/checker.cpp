@@ -8,6 +8,7 @@
 #include "expr/codes.hpp"
 #include "expr/literal.hpp"
 #include "expr/macro.hpp"
+#include "expr/regex.hpp"
 #include "expr/type_checker.hpp"
 #include "text/codes.hpp"
 #include "text/spelling.hpp"
@@ -56,6 +57,7 @@ bool is_assignable(const Type& to, const Type& from) {
 bool check(Node& root, const Scope& scope, const Type& expected, Diagnostics& diagnostics) {
   Diagnostics found;
   TypeChecker(scope, found, true).run(root, expected);
+  if (scope.dialect() == Dialect::pack) check_patterns(root, Limits().max_regex_bytes, found);
   const bool is_good = !found.has_errors();
   diagnostics.append(std::move(found));
   return is_good;

@@ -1,6 +1,6 @@
 // Encoders: base64, with or without padding when read.
 //
-// Tested by tests/expr/library_encoders_test.cpp.
+// Tested by tests/expr/library_string_test.cpp.
 #include "expr/library_parts.hpp"
 
 namespace guiju::expr {

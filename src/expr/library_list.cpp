@@ -3,7 +3,7 @@
 // sum of nothing is 0 of the list's type; mean, min and max of nothing are errors. mean of ints and decimals is a decimal with 12
 // places (half_even), of doubles a double. Numbers of a list that mix types (dyn) are added as the first one's type says.
 //
-// Tested by tests/expr/library_list_test.cpp.
+// Tested by tests/expr/library_test.cpp.
 #include <algorithm>
 #include <cmath>
 #include <numeric>

@@ -1,6 +1,6 @@
 // The math extension: math.greatest, math.least, rounding of doubles, bits.
 //
-// Tested by tests/expr/library_math_test.cpp.
+// Tested by tests/expr/library_core_test.cpp.
 #include <cmath>
 
 #include "expr/library_parts.hpp"

@@ -1,7 +1,7 @@
 // CEL's optional values.
 //
 // `or` and `orValue` are strict here; an error in the part that is not needed is still an error, as it is for every function.
-// Tested by tests/expr/library_optional_test.cpp.
+// Tested by tests/expr/library_core_test.cpp.
 #include "expr/library_parts.hpp"
 
 namespace guiju::expr {

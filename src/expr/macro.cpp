@@ -127,6 +127,7 @@ class Expander {
   NodePtr accu_var() { return numbered("@ac:"); }
   NodePtr opt_map() { return optional_map(true); }
   NodePtr opt_flat_map() { return optional_map(false); }
+  NodePtr sort_by();
 
   int variables = 1;  // one or two
 
@@ -263,6 +264,19 @@ NodePtr Expander::transform_map() {
   return collect(make_node(Node::Kind::map, span()), std::move(insert), condition);
 }
 
+// The list, bound once, and its keys beside it.
+NodePtr Expander::sort_by() {
+  const auto input = [&] { return make_name("@input", span()); };
+  NodePtr target = std::move(call_.target);
+  call_.target = input();
+  NodePtr keys = transform_list();
+  if (!keys) return nullptr;
+  keys->macro = "map";
+  NodePtr sorted = make_call("@sortByAssociatedKeys", span(), input(), std::move(keys));
+  sorted->has_target = true;
+  return let("@input", std::move(target), std::move(sorted), call_.name);
+}
+
 NodePtr Expander::bind() {
   const std::string name = variable(*arg(0));
   if (name.empty()) return nullptr;
@@ -325,7 +339,7 @@ struct Rule {
   bool is_cel_only = false;
 };
 
-constexpr std::array<Rule, 20> rules = {{
+constexpr std::array<Rule, 21> rules = {{
     {"has", false, 1, 1, &Expander::has},
     {"all", true, 2, 2, &Expander::all},
     {"all", true, 3, 3, &Expander::all, 2},
@@ -337,6 +351,7 @@ constexpr std::array<Rule, 20> rules = {{
     {"existsOne", true, 3, 3, &Expander::exists_one, 2},
     {"map", true, 2, 3, &Expander::map},
     {"filter", true, 2, 2, &Expander::filter},
+    {"sortBy", true, 2, 2, &Expander::sort_by},
     {"transformList", true, 3, 4, &Expander::transform_list, 2},
     {"transformMap", true, 3, 4, &Expander::transform_map, 2},
     {"transformMapEntry", true, 3, 4, &Expander::transform_map, 2},

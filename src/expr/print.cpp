@@ -327,6 +327,15 @@ void Printer::comprehension(const Node& n) {
     out_ += ')';
     return;
   }
+  if (macro == "sortBy") {
+    print(part(n, {1}), postfix);
+    out_ += ".sortBy(";
+    if (const Node* keys = part(n, {4, 1}); keys && !keys->names.empty()) name(keys->names[0]);
+    out_ += ", ";
+    print(part(n, {4, 1, 3, 1, 0}));
+    out_ += ')';
+    return;
+  }
   const bool is_optional = macro == "optMap" || macro == "optFlatMap";
   print(part(n, {is_optional ? std::size_t{1} : std::size_t{0}}), postfix);
   ((out_ += '.') += macro.empty() ? "fold" : macro) += '(';

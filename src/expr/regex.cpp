@@ -123,6 +123,20 @@ Matched replace(std::string_view text, std::string_view pattern, std::string_vie
   return Matched::yes;
 }
 
+void check_patterns(const Node& node, std::size_t max_bytes, Diagnostics& diagnostics) {
+  for (const NodePtr& arg : node.args) check_patterns(*arg, max_bytes, diagnostics);
+  const bool takes_pattern = node.kind == Node::Kind::call && node.args.size() > 1 &&
+                             (node.text == "matches" || node.text == "regex.extract" ||
+                              node.text == "regex.extractAll" || node.text == "regex.replace");
+  if (!takes_pattern) return;
+  const Node& pattern = *node.args[1];
+  const bool is_literal = pattern.kind == Node::Kind::literal || pattern.refers == Refers::constant;
+  if (!is_literal || !pattern.value.view().is(Kind::string)) return;
+  const std::string_view text = pattern.value.view().as_string();
+  std::string why;
+  if (!is_pattern(text, max_bytes, why)) diagnostics.add(code::bad_literal_pattern, pattern.span, {std::string(text), why});
+}
+
 // --- the functions ---------------------------------------------------------------------------------------
 
 namespace {

@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include "expr/ast.hpp"
+
 namespace guiju::expr {
 
 enum class Matched : std::uint8_t { no, yes, failed };
@@ -32,5 +34,8 @@ Matched extract(std::string_view text, std::string_view pattern, std::size_t mos
 Matched replace(std::string_view text, std::string_view pattern, std::string_view replacement,
                 std::size_t most, std::size_t max_bytes, std::size_t max_result,
                 std::string& result, std::string& why);
+
+// Adds a diagnostic for every literal pattern of a checked tree that is none.
+void check_patterns(const Node& root, std::size_t max_bytes, Diagnostics& diagnostics);
 
 }  // namespace guiju::expr

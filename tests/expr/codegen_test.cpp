@@ -66,7 +66,7 @@ TEST(Codegen, JumpsGoForwardOnlyButInLoops) {
     for (std::uint32_t at = 0; at < program.code.size(); ++at) {
       const Instruction& i = program.code[at];
       const bool jumps = i.op == Op::jump || i.op == Op::jump_if_false || i.op == Op::jump_if_true || i.op == Op::jump_unless_bool;
-      if (jumps) EXPECT_GT(i.imm, at) << program.dump();
+      EXPECT_TRUE(!jumps || i.imm > at) << program.dump();
       if (i.op != Op::loop_again) continue;
       const bool in_loop = std::any_of(program.loops.begin(), program.loops.end(), [&](const Loop& l) {
         return l.begin < i.imm && i.imm < at && at < l.end;
@@ -77,8 +77,8 @@ TEST(Codegen, JumpsGoForwardOnlyButInLoops) {
     for (const Loop& loop : program.loops)
       for (std::uint32_t at = loop.begin; at < loop.end; ++at) {
         const Instruction& i = program.code[at];
-        if (i.op == Op::jump || i.op == Op::jump_if_false || i.op == Op::jump_if_true || i.op == Op::jump_unless_bool)
-          EXPECT_LE(i.imm, loop.end) << program.dump();
+        const bool jumps = i.op == Op::jump || i.op == Op::jump_if_false || i.op == Op::jump_if_true || i.op == Op::jump_unless_bool;
+        EXPECT_TRUE(!jumps || i.imm <= loop.end) << program.dump();
       }
   }
 }

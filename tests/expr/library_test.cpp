@@ -86,6 +86,9 @@ TEST(Library, ListsAndSets) {
   EXPECT_EQ(cel("[3, 1, 2].sort()"), "[1, 2, 3]");
   EXPECT_EQ(cel("['b', 'a'].sort()"), "[\"a\", \"b\"]");
   EXPECT_EQ(cel("[1, 'a'].sort()").substr(0, 16), "no_such_overload");
+  EXPECT_EQ(cel("[{'n': 2}, {'n': 1}].sortBy(e, e.n)"), "[{\"n\": 1}, {\"n\": 2}]");
+  EXPECT_EQ(cel("['bb', 'a', 'cc'].sortBy(e, e.size())"), "[\"a\", \"bb\", \"cc\"]");
+  EXPECT_EQ(cel("[[2, 1], [1]].map(l, l.sortBy(x, -x)).sortBy(l, l.size())"), "[[1], [2, 1]]");
   EXPECT_EQ(cel("[1, 1u, 2, 1.0].distinct()"), "[1, 2]");
   EXPECT_EQ(cel("[1, [2, [3]]].flatten()"), "[1, 2, [3]]");
   EXPECT_EQ(cel("[1, [2, [3]]].flatten(2)"), "[1, 2, 3]");
@@ -97,6 +100,13 @@ TEST(Library, ListsAndSets) {
   EXPECT_EQ(cel("sets.contains([1, 2, 3], [dyn(1.0), 2u])"), "true");
   EXPECT_EQ(cel("sets.equivalent([1, 1], [dyn(1u)])"), "true");
   EXPECT_EQ(cel("sets.intersects([1, 2], [3, 4])"), "false");
+}
+
+TEST(Library, SortByIsPrintedAsWritten) {
+  Diagnostics diagnostics;
+  const NodePtr root = parsed("[2, 1].sortBy(e, -e)", Dialect::cel, diagnostics);
+  ASSERT_NE(root, nullptr);
+  EXPECT_EQ(print(*root, Dialect::cel), "[2, 1].sortBy(e, -e)");
 }
 
 TEST(Library, NumbersCompareExactly) {

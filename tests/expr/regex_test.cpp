@@ -34,6 +34,11 @@ TEST(Regex, BadPatternsAreErrorsOfTheRun) {
   EXPECT_EQ(cel("'a'.matches('(') || true"), "true");
 }
 
+TEST(Regex, LiteralPatternsOfAPackAreJudgedWhenItIsLoaded) {
+  EXPECT_EQ(pack("'a'.matches('(')"), "refused: bad_literal_pattern((, missing ): () at \"'('\"");
+  EXPECT_EQ(pack("'a'.matches('^a$')"), "true");
+}
+
 TEST(Regex, ExtractAndReplace) {
   EXPECT_EQ(cel("regex.extract('hello world', 'hello (.*)').value()"), "\"world\"");
   EXPECT_EQ(cel("regex.extract('HELLO', 'hello').hasValue()"), "false");
