@@ -15,7 +15,7 @@ TEST(Test, FailureSaysNamePlaceExpectedAndGot) {
   const Ran ran = sh("$guiju test $data/parcel --param base=6.00");
   EXPECT_EQ(ran.code, 1);
   EXPECT_EQ(last_line(ran.out), "1 passed, 2 failed");
-  EXPECT_NE(ran.out.find("parcel/pack.yaml:28:"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("parcel/pack.yaml:30:"), std::string::npos) << ran.out;
   EXPECT_NE(ran.out.find("home"), std::string::npos);
   EXPECT_NE(ran.out.find("8.00"), std::string::npos) << ran.out;
   EXPECT_NE(ran.out.find("9.00"), std::string::npos) << ran.out;
