@@ -105,9 +105,12 @@ class Judge {
 
   void judge_week() {
     bool works = false;
+    const CalendarDefinition::Weekday* before = nullptr;
     for (const auto& weekday : definition_.week) {
       works = works || weekday.works;
-      judge_shifts(weekday.shifts, where_);
+      // The same shifts on every day are one text in the pack, and one message.
+      if (before == nullptr || before->shifts != weekday.shifts) judge_shifts(weekday.shifts, where_);
+      before = &weekday;
     }
     if (definition_.days) {
       for (const Day& day : *definition_.days) works = works || day.works;

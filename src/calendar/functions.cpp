@@ -267,8 +267,8 @@ ValueView part_of_pause(ValueView pause, std::uint32_t position, std::string_vie
     return field < 0 ? ValueView() : pause.fields()[field];
   }
   if (!pause.is(Kind::map)) return {};
-  const ValueView* value = expr::find_entry(pause, ValueView::of_string(name));
-  return value == nullptr ? ValueView() : *value;
+  const ValueView* entry = expr::find_entry(pause, ValueView::of_string(name));  // key, then value
+  return entry == nullptr ? ValueView() : entry[1];
 }
 
 // elapsed(start, end, [[from, to], …], unit).

@@ -57,14 +57,13 @@ class MinuteCounter {
   bool is_in_shift(std::int64_t date, std::int64_t second) const {
     if (!works(date)) return false;
     const auto row = rows_.find(date);
-    auto shifts = row != rows_.end() && !row->second.shifts.empty()
-                      ? row->second.shifts
-                      : definition_.week[weekday(date)].shifts;
-    for (std::size_t i = 0; shifts.empty() && i < 7; ++i) {
-      if (definition_.week[i].works) shifts = definition_.week[i].shifts;
-      if (definition_.week[i].works && shifts.empty()) return second < 86400;
+    const auto* shifts = &definition_.week[weekday(date)].shifts;
+    if (row != rows_.end() && !row->second.shifts.empty()) shifts = &row->second.shifts;
+    for (std::size_t i = 0; shifts->empty() && i < 7; ++i) {
+      if (definition_.week[i].works) shifts = &definition_.week[i].shifts;
+      if (definition_.week[i].works && shifts->empty()) return second < 86400;
     }
-    for (const auto& shift : shifts) {
+    for (const auto& shift : *shifts) {
       if (second >= shift.begin && second < shift.end) return true;
     }
     return false;
