@@ -288,6 +288,7 @@ Result<CheckedPack> from_model(const model::Pack& pack, const std::vector<const 
   check_calendars(bench);
   bench.out.library = std::make_shared<expr::Library>();
   bench.out.library->set_parent(&expr::Library::standard());
+  if (bench.zone) expr::add_zoned_functions(*bench.out.library, bench.zone);
   calendar::add_functions(*bench.out.library, bench.out.calendars, bench.zone);
   check_params(bench);
   collect_functions(bench);

@@ -114,7 +114,7 @@ TEST(Functions, SeveralCalendarsAreAskedByName) {
   Desk two({china(), office(), china()}, "America/New_York");
   EXPECT_EQ(two(R"(cn.is_workday(date("2022-04-05")))"), "false");
   EXPECT_EQ(two(R"(office.is_workday(date("2011-07-04")))"), "true");
-  EXPECT_EQ(two(R"(is_workday(date("2022-04-05")))").substr(0, 25), "refused: unknown_function(");
+  EXPECT_EQ(two(R"(is_workday(date("2022-04-05")))").substr(0, 25), "refused: unknown_function");
   EXPECT_EQ(two(R"(add(timestamp("2011-08-06T18:00"), 2, "office_workday"))"), "2011-08-11T12:30:00Z");
   EXPECT_EQ(two(R"(add(timestamp("2011-08-06T18:00"), 2 office.workday))"), "2011-08-11T12:30:00Z");
   EXPECT_EQ(two(R"(add(date("2022-01-26"), 7 cn_workday))"), "2022-02-09");
