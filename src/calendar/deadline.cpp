@@ -1,12 +1,10 @@
-// Deadlines from a ledger of pauses and extensions. See deadline.hpp.
-//
-// Two walks, by what the unit counts: seconds (work and elapsed time), stretch by stretch between the
-// pauses; or dates, where a pause takes out the dates [from, to). Both stop where the limit is used up.
+// Deadlines from a ledger of pauses and extensions, and the reasons for them. See deadline.hpp.
 #include "guiju/calendar/deadline.hpp"
 
 #include <algorithm>
 
 #include "calendar/codes.hpp"
+#include "calendar/walk.hpp"
 #include "calendar/year.hpp"
 #include "facts/text_form.hpp"
 
@@ -14,220 +12,12 @@ namespace guiju {
 
 namespace {
 
-using calendar::day_seconds;
-using calendar::floor_day;
+using calendar::counts_months;
+using calendar::counts_seconds;
+using calendar::is_before;
+using calendar::print_date;
+using calendar::Walk;
 namespace code = calendar::code;
-
-constexpr std::int64_t open_end = std::numeric_limits<std::int64_t>::max();
-
-bool is_before(Instant a, Instant b) {
-  return a.seconds < b.seconds || (a.seconds == b.seconds && a.nanos < b.nanos);
-}
-
-bool counts_seconds(UnitKind kind) {
-  return kind == UnitKind::elapsed || kind == UnitKind::work_time;
-}
-bool counts_months(UnitKind kind) {
-  return kind == UnitKind::month || kind == UnitKind::cal_month;
-}
-bool rolls(UnitKind kind) { return kind == UnitKind::cal_day || kind == UnitKind::cal_month; }
-
-// A pause as a clock sees it: times, or dates [from, to).
-struct Gap {
-  Instant from, to;
-  std::int64_t from_date = 0, to_date = 0;
-};
-
-// The limit of one unit kind: what counts, and until when.
-class Walk {
- public:
-  Walk(const WorkCalendar& by, UnitKind kind, std::span<const Pause> pauses, Instant known_at)
-      : calendar_(by), kind_(kind), known_at_(known_at) {
-    // A start that is moved counts every date afterwards: from then on they are plain dates.
-    counted_kind_ = kind == UnitKind::workday &&
-                            by.definition().skip == CalendarDefinition::Skip::start_only
-                        ? UnitKind::natural_day
-                    : kind == UnitKind::cal_day ? UnitKind::natural_day
-                    : kind == UnitKind::cal_month ? UnitKind::month
-                                                  : kind;
-    for (const Pause& pause : pauses) add(pause);
-    std::sort(gaps_.begin(), gaps_.end(),
-              [](const Gap& a, const Gap& b) { return is_before(a.from, b.from); });
-    merge();
-  }
-
-  Code fault() const { return fault_; }
-  std::int64_t detail() const { return detail_; }
-  bool is_projected() const { return is_projected_; }
-
-  // Where a start really starts.
-  Instant begin(Instant start) {
-    const bool may_move = kind_ == UnitKind::workday || kind_ == UnitKind::work_time;
-    return take(calendar_.add(start, 0, unit(may_move ? kind_ : counted_kind_), known_at_));
-  }
-  // When `amount` (seconds, days, months) from `start` is used up; not rolled. Nothing: a pause that
-  // has no end comes before. REQUIRES: start is what begin() gave, amount >= 0.
-  std::optional<Instant> end(Instant start, std::int64_t amount);
-  // What counts from a to b. REQUIRES: months are not counted.
-  std::int64_t count(Instant a, Instant b);
-  Instant roll(Instant time) {
-    if (!rolls(kind_) || fault_ != Code::none) return time;
-    const std::int64_t date = calendar_.date_of(time);
-    const std::int64_t rolled = take(calendar_.roll(date, known_at_));
-    return rolled == date ? time : with_clock_of(time, rolled);
-  }
-
- private:
-  void add(const Pause& pause) {
-    Gap gap{pause.from, pause.to.value_or(Instant{open_end, 0})};
-    if (is_before(gap.to, gap.from)) return lose(code::times_reversed, 0);
-    // The calendar judges the times; an answer is not needed.
-    take(calendar_.add(gap.from, 0, unit(UnitKind::elapsed), known_at_));
-    if (pause.to) take(calendar_.add(gap.to, 0, unit(UnitKind::elapsed), known_at_));
-    if (fault_ != Code::none) return;
-    gap.from_date = calendar_.date_of(gap.from);
-    gap.to_date = pause.to ? calendar_.date_of(gap.to) : open_end;
-    gaps_.push_back(gap);
-  }
-
-  void merge() {
-    std::vector<Gap> merged;
-    for (const Gap& gap : gaps_) {
-      const bool touches = !merged.empty() &&
-                           (counts_seconds(kind_) ? !is_before(merged.back().to, gap.from)
-                                                  : merged.back().to_date >= gap.from_date);
-      if (!touches) {
-        merged.push_back(gap);
-        continue;
-      }
-      if (is_before(merged.back().to, gap.to)) merged.back().to = gap.to;
-      merged.back().to_date = std::max(merged.back().to_date, gap.to_date);
-    }
-    gaps_ = std::move(merged);
-  }
-
-  std::optional<Instant> end_of_seconds(Instant start, std::int64_t amount);
-  std::optional<Instant> end_of_days(Instant start, std::int64_t amount);
-  std::optional<Instant> end_of_months(Instant start, std::int64_t amount);
-
-  CalendarUnit unit(UnitKind kind) const {
-    CalendarUnit made;
-    made.calendar = &calendar_;
-    made.kind = kind;
-    return made;
-  }
-  template <typename T>
-  T take(const Answer<T>& answer) {
-    is_projected_ = is_projected_ || answer.is_projected;
-    if (!answer.ok()) lose(answer.fault, answer.detail);
-    return answer.value;
-  }
-  void lose(Code fault, std::int64_t detail) {
-    if (fault_ == Code::none) fault_ = fault, detail_ = detail;
-  }
-  Instant with_clock_of(Instant time, std::int64_t date) {
-    CalendarUnit days = unit(UnitKind::natural_day);
-    return take(calendar_.add(time, date - calendar_.date_of(time), days, known_at_));
-  }
-  // Counted dates in (after, through].
-  std::int64_t days_between(std::int64_t after, std::int64_t through) {
-    if (through <= after) return 0;
-    if (counted_kind_ != UnitKind::workday) return through - after;
-    // A day off must not be moved by the calendar's intake: count from the working day before it.
-    return take(calendar_.between(take(calendar_.roll_back(after, known_at_)), through,
-                                  unit(UnitKind::workday), known_at_));
-  }
-  std::int64_t days_after(std::int64_t date, std::int64_t n) {
-    if (counted_kind_ == UnitKind::workday && n > 0) {
-      date = take(calendar_.roll_back(date, known_at_));
-    }
-    return n == 0 ? date : take(calendar_.add(date, n, unit(counted_kind_), known_at_));
-  }
-
-  const WorkCalendar& calendar_;
-  UnitKind kind_;
-  UnitKind counted_kind_;  // without moved starts and rolled ends
-  Instant known_at_;
-  std::vector<Gap> gaps_;
-  Code fault_ = Code::none;
-  std::int64_t detail_ = 0;
-  bool is_projected_ = false;
-};
-
-std::optional<Instant> Walk::end(Instant start, std::int64_t amount) {
-  if (fault_ != Code::none) return start;
-  if (counts_seconds(kind_)) return end_of_seconds(start, amount);
-  return counts_months(kind_) ? end_of_months(start, amount) : end_of_days(start, amount);
-}
-
-std::optional<Instant> Walk::end_of_seconds(Instant start, std::int64_t amount) {
-  const CalendarUnit seconds = unit(kind_);
-  Instant at = start;
-  for (const Gap& gap : gaps_) {
-    if (!is_before(at, gap.to)) continue;
-    if (is_before(at, gap.from)) {
-      const auto due = calendar_.add(at, amount, seconds, known_at_);
-      if (due.ok() && !is_before(gap.from, due.value)) return take(due);
-      amount -= take(calendar_.between(at, gap.from, seconds, known_at_));
-      if (fault_ != Code::none) return at;
-    }
-    if (gap.to.seconds == open_end) return std::nullopt;
-    at = gap.to;
-  }
-  return take(calendar_.add(at, amount, seconds, known_at_));
-}
-
-std::optional<Instant> Walk::end_of_days(Instant start, std::int64_t amount) {
-  std::int64_t date = calendar_.date_of(start);
-  for (const Gap& gap : gaps_) {
-    const std::int64_t last_before = gap.from_date - 1;
-    if (amount == 0 || gap.to_date - 1 <= date || fault_ != Code::none) continue;
-    if (last_before > date) {
-      const std::int64_t counted = days_between(date, last_before);
-      if (amount <= counted) break;
-      amount -= counted;
-    }
-    if (gap.to_date == open_end) return std::nullopt;
-    date = gap.to_date - 1;
-  }
-  const std::int64_t due = days_after(date, amount);
-  return fault_ == Code::none ? with_clock_of(start, due) : start;
-}
-
-std::optional<Instant> Walk::end_of_months(Instant start, std::int64_t amount) {
-  const std::int64_t first = calendar_.date_of(start) + 1;
-  std::int64_t due =
-      calendar_.date_of(take(calendar_.add(start, amount, unit(UnitKind::month), known_at_)));
-  for (const Gap& gap : gaps_) {
-    const std::int64_t from = std::max(gap.from_date, first);
-    if (fault_ != Code::none || from > due || gap.to_date <= from) continue;
-    if (gap.to_date == open_end) return std::nullopt;
-    due += gap.to_date - from;
-  }
-  return fault_ == Code::none ? with_clock_of(start, due) : start;
-}
-
-std::int64_t Walk::count(Instant a, Instant b) {
-  if (counts_months(kind_)) lose(code::period_mix, 0);
-  if (fault_ != Code::none || !is_before(a, b)) return 0;
-  const CalendarUnit base = unit(counted_kind_);
-  std::int64_t count = take(calendar_.between(a, b, base, known_at_));
-  // The last date counts when the clock is past that of the start, as in between().
-  const bool is_last_whole = calendar_.second_of_day(b) >= calendar_.second_of_day(a);
-  const std::int64_t last = calendar_.date_of(b) - (is_last_whole ? 0 : 1);
-  for (const Gap& gap : gaps_) {
-    if (counts_seconds(kind_)) {
-      const Instant from = is_before(gap.from, a) ? a : gap.from;
-      const Instant to = is_before(b, gap.to) ? b : gap.to;
-      if (is_before(from, to)) count -= take(calendar_.between(from, to, base, known_at_));
-    } else {
-      const std::int64_t from = std::max(gap.from_date, calendar_.date_of(a) + 1);
-      const std::int64_t to = std::min(gap.to_date - 1, last);
-      if (from <= to) count -= days_between(from - 1, to);
-    }
-  }
-  return std::max<std::int64_t>(count, 0);
-}
 
 // The limit with its extensions in legs of one kind each; neighbours of one kind are one leg.
 struct Leg {
@@ -457,12 +247,6 @@ std::string print_time(const WorkCalendar& by, Instant time) {
     if (parts[i] < 10) out += '0';
     out += std::to_string(parts[i]);
   }
-  return out;
-}
-
-std::string print_date(std::int64_t date) {
-  std::string out;
-  facts::append_date(out, date);
   return out;
 }
 

@@ -68,12 +68,6 @@ std::string print_clock(std::int32_t seconds) {
   return out;
 }
 
-std::string print_date(std::int64_t date) {
-  std::string out;
-  facts::append_date(out, date);
-  return out;
-}
-
 bool is_date_in_range(std::int64_t date) {
   return date >= facts::days_from_civil(WorkCalendar::first_year, 1, 1) &&
          date < facts::days_from_civil(WorkCalendar::last_year + 1, 1, 1);

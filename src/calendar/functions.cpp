@@ -117,13 +117,6 @@ const WorkCalendar& calendar_of(const CallContext& context) {
 
 // --- faults --------------------------------------------------------------------------------------
 
-std::string print_date(std::int64_t date) {
-  std::string out;
-  constexpr std::int64_t most = 11'000'000;  // what a civil date can be printed for
-  facts::append_date(out, std::clamp(date, -most, most));
-  return out;
-}
-
 ValueView refuse(CallContext& context, Code code, std::int64_t detail, std::string_view unit = {}) {
   if (code == code::calendar_unpublished) return fault(context, code, {std::to_string(detail)});
   if (code == code::period_mix) return fault(context, code, {unit, print_date(detail)});
@@ -236,10 +229,6 @@ ValueView count_between(CallContext& context, ValueView a, ValueView b, ValueVie
 
 ValueView between(CallContext& context, Args args, std::uint32_t) {
   return count_between(context, args[0], args[1], args[2]);
-}
-
-bool is_before(Instant a, Instant b) {
-  return a.seconds < b.seconds || (a.seconds == b.seconds && a.nanos < b.nanos);
 }
 
 // The time of a unit that two intervals share.

@@ -6,13 +6,11 @@
 #include "guiju/calendar/work_calendar.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <boost/date_time/gregorian/greg_calendar.hpp>
-#include <mutex>
 
 #include "calendar/codes.hpp"
 #include "calendar/definition.hpp"
-#include "calendar/year.hpp"
+#include "calendar/years.hpp"
 #include "facts/text_form.hpp"
 
 namespace guiju {
@@ -22,51 +20,15 @@ namespace {
 using calendar::day_seconds;
 using calendar::floor_day;
 using calendar::OpenStretch;
+using calendar::always;
+using calendar::Asked;
+using calendar::is_before;
+using calendar::is_date_in_range;
+using calendar::is_time_in_range;
+using calendar::never;
 using calendar::Year;
 using Day = CalendarDefinition::Day;
 namespace code = calendar::code;
-
-constexpr std::int64_t always = std::numeric_limits<std::int64_t>::min();
-constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
-
-// 1400-01-01 and 10000-01-01: what both Boost and four-digit years can say.
-constexpr std::int64_t first_date = -208188;
-constexpr std::int64_t end_date = 2932897;
-
-bool is_date_in_range(std::int64_t date) { return date >= first_date && date < end_date; }
-
-// A day's room on both sides, so that no zone leaves the range.
-bool is_time_in_range(std::int64_t seconds) {
-  return seconds >= (first_date + 1) * day_seconds && seconds < (end_date - 1) * day_seconds;
-}
-
-// One question while it is being answered: what may be known, and what went wrong.
-struct Asked {
-  std::int64_t known_date = never;
-  Code fault = Code::none;
-  std::int64_t detail = 0;
-  bool is_projected = false;
-
-  bool is_lost() const { return fault != Code::none; }
-  void lose(Code code, std::int64_t about = 0) {
-    if (!is_lost()) fault = code, detail = about;
-  }
-  bool accepts_date(std::int64_t date) {
-    if (!is_date_in_range(date)) lose(code::calendar_out_of_range, date);
-    return !is_lost();
-  }
-  bool accepts_time(Instant time) {
-    if (!is_time_in_range(time.seconds)) {
-      lose(code::calendar_out_of_range, floor_day(time.seconds));
-    }
-    return !is_lost();
-  }
-  template <typename T>
-  Answer<T> answer(T value) const {
-    if (is_lost()) return {T{}, fault, detail, is_projected};
-    return {value, Code::none, 0, is_projected};
-  }
-};
 
 // A wall clock's time.
 struct Local {
@@ -77,10 +39,6 @@ struct Local {
 
 bool is_clock_before(const Local& a, const Local& b) {
   return a.second < b.second || (a.second == b.second && a.nanos < b.nanos);
-}
-
-bool is_before(Instant a, Instant b) {
-  return a.seconds < b.seconds || (a.seconds == b.seconds && a.nanos < b.nanos);
 }
 
 // REQUIRES: a year from 1400 to 9999, so that Boost has nothing to throw for.
@@ -119,12 +77,6 @@ std::string_view day_kind_name(DayKind kind) {
 }
 
 struct WorkCalendar::State {
-  // What may be known of a year: nothing, or the rows published by each of these dates.
-  struct Slot {
-    std::vector<const Day*> rows;         // by date, then publication
-    std::vector<std::int64_t> published;  // distinct, ascending
-    std::unique_ptr<std::atomic<const Year*>[]> versions;
-  };
   // A place on the line of open time. `stretch` is the one the instant is inside of, or the next.
   struct Spot {
     const Year* year = nullptr;
@@ -134,33 +86,20 @@ struct WorkCalendar::State {
   };
 
   explicit State(CalendarDefinition from) : definition(std::move(from)) {}
-  void prepare();
+  void prepare() {
+    if (!definition.zone.empty()) zone = facts::find_zone(definition.zone);
+    overhang = calendar::longest_overhang(definition);
+    years.emplace(definition, zone);
+  }
 
   Asked ask(Instant known_at) const {
     Asked asked;
     if (known_at == everything_known) return asked;
+    const bool is_early = known_at.seconds < 0;
     asked.known_date = is_time_in_range(known_at.seconds) ? local(known_at).date
-                       : known_at.seconds < 0             ? always + 1
+                       : is_early                         ? always + 1
                                                           : never;
     return asked;
-  }
-
-  const Year* year(std::int64_t number, Asked& asked) const;
-  const Year* year_of(std::int64_t date, Asked& asked) const {
-    return asked.accepts_date(date) ? year(facts::civil_from_days(date).year, asked) : nullptr;
-  }
-  const Year* lay_out(const Slot& slot, std::int64_t number, std::size_t version,
-                      bool is_projected) const;
-
-  bool works(std::int64_t date, Asked& asked) const {
-    const Year* in = year_of(date, asked);
-    return in != nullptr && in->works(date);
-  }
-  std::int64_t workday_after(std::int64_t date, std::int64_t n, Asked& asked) const;
-  std::int64_t workday_before(std::int64_t date, std::int64_t n, Asked& asked) const;
-  std::int64_t count_workdays(std::int64_t after, std::int64_t through, Asked& asked) const;
-  std::int64_t roll(std::int64_t date, Asked& asked) const {
-    return works(date, asked) || asked.is_lost() ? date : workday_after(date, 1, asked);
   }
 
   Local local(Instant time) const {
@@ -200,132 +139,20 @@ struct WorkCalendar::State {
   const facts::Zone* zone = nullptr;
   std::vector<CalendarUnit> units;
   std::int32_t overhang = 0;
-  std::vector<Slot> slots;
-  mutable std::mutex mutex;
-  mutable std::vector<std::unique_ptr<const Year>> years;
+  std::optional<calendar::Years> years;
 };
 
-// --- years ---------------------------------------------------------------------------------------
-
-void WorkCalendar::State::prepare() {
-  if (!definition.zone.empty()) zone = facts::find_zone(definition.zone);
-  overhang = calendar::longest_overhang(definition);
-  slots.resize(last_year - first_year + 1);
-  if (definition.days) {
-    for (const Day& day : *definition.days) {
-      Slot& slot =
-          slots[static_cast<std::size_t>(facts::civil_from_days(day.date).year - first_year)];
-      slot.rows.push_back(&day);
-      slot.published.push_back(day.published.value_or(always));
-    }
-  }
-  for (Slot& slot : slots) {
-    std::sort(slot.published.begin(), slot.published.end());
-    slot.published.erase(std::unique(slot.published.begin(), slot.published.end()),
-                         slot.published.end());
-    slot.versions = std::make_unique<std::atomic<const Year*>[]>(slot.published.size() + 1);
-  }
-}
-
-const Year* WorkCalendar::State::year(std::int64_t number, Asked& asked) const {
-  if (number < first_year || number > last_year) {
-    asked.lose(code::calendar_out_of_range, facts::days_from_civil(number, 1, 1));
-    return nullptr;
-  }
-  const Slot& slot = slots[static_cast<std::size_t>(number - first_year)];
-  std::size_t version = slot.published.size();
-  if (asked.known_date != never) {
-    version = static_cast<std::size_t>(
-        std::upper_bound(slot.published.begin(), slot.published.end(), asked.known_date) -
-        slot.published.begin());
-  }
-  const bool is_covered = definition.covers && number >= definition.covers->first &&
-                          number <= definition.covers->last;
-  const bool is_published =
-      !definition.days || version > 0 || (is_covered && slot.published.empty());
-  if (!is_published && definition.unpublished == CalendarDefinition::Unpublished::error) {
-    asked.lose(code::calendar_unpublished, number);
-    return nullptr;
-  }
-  asked.is_projected = asked.is_projected || !is_published;
-  const Year* found = slot.versions[version].load(std::memory_order_acquire);
-  return found != nullptr ? found : lay_out(slot, number, version, !is_published);
-}
-
-const Year* WorkCalendar::State::lay_out(const Slot& slot, std::int64_t number,
-                                         std::size_t version, bool is_projected) const {
-  const std::lock_guard<std::mutex> lock(mutex);
-  if (const Year* found = slot.versions[version].load(std::memory_order_relaxed)) return found;
-  std::vector<const Day*> known;
-  for (const Day* row : slot.rows) {
-    if (version == 0 || row->published.value_or(always) > slot.published[version - 1]) continue;
-    if (!known.empty() && known.back()->date == row->date) {
-      known.back() = row;  // the later publication holds
-    } else {
-      known.push_back(row);
-    }
-  }
-  years.push_back(std::make_unique<const Year>(definition, zone, number, known, is_projected));
-  slot.versions[version].store(years.back().get(), std::memory_order_release);
-  return years.back().get();
-}
-
-// --- days ----------------------------------------------------------------------------------------
-
-// The n-th working day after the date. REQUIRES: n > 0.
-std::int64_t WorkCalendar::State::workday_after(std::int64_t date, std::int64_t n,
-                                                Asked& asked) const {
-  const Year* in = year_of(date, asked);
-  if (in == nullptr) return 0;
-  std::int64_t passed = in->workdays_through(date);
-  while (n > in->workday_count() - passed) {
-    n -= in->workday_count() - passed;
-    passed = 0;
-    in = year(in->number() + 1, asked);
-    if (in == nullptr) return 0;
-  }
-  return in->workday(passed + n);
-}
-
-// The n-th working day before the date. REQUIRES: n > 0.
-std::int64_t WorkCalendar::State::workday_before(std::int64_t date, std::int64_t n,
-                                                 Asked& asked) const {
-  const Year* in = year_of(date, asked);
-  if (in == nullptr) return 0;
-  std::int64_t left = in->workdays_through(date) - (in->works(date) ? 1 : 0);
-  while (n > left) {
-    n -= left;
-    in = year(in->number() - 1, asked);
-    if (in == nullptr) return 0;
-    left = in->workday_count();
-  }
-  return in->workday(left - n + 1);
-}
-
-// Working days d with after < d <= through. REQUIRES: after <= through.
-std::int64_t WorkCalendar::State::count_workdays(std::int64_t after, std::int64_t through,
-                                                 Asked& asked) const {
-  const Year* in = year_of(after, asked);
-  const Year* last = year_of(through, asked);
-  if (in == nullptr || last == nullptr) return 0;
-  std::int64_t count = last->workdays_through(through) - in->workdays_through(after);
-  for (; in != nullptr && in != last; in = year(in->number() + 1, asked)) {
-    count += in->workday_count();
-  }
-  return count;
-}
-
 Local WorkCalendar::State::start(Local time, Asked& asked) const {
-  time.date = roll(time.date, asked);
+  time.date = years->roll(time.date, asked);
   if (asked.is_lost() || !definition.intake || time.second < definition.intake->closes) return time;
-  return {workday_after(time.date, 1, asked), definition.intake->reopens, 0};
+  return {years->workday_after(time.date, 1, asked), definition.intake->reopens, 0};
 }
 
 // Work time looks at the intake of working days only: outside shifts nothing counts anyway.
 Instant WorkCalendar::State::work_start(Instant time, Asked& asked) const {
   if (!definition.intake || !asked.accepts_time(time)) return time;
   const Local from = local(time);
-  if (from.second < definition.intake->closes || !works(from.date, asked)) return time;
+  if (from.second < definition.intake->closes || !years->works(from.date, asked)) return time;
   return instant(start(from, asked), asked);
 }
 
@@ -334,7 +161,7 @@ std::int64_t WorkCalendar::State::add_days(std::int64_t date, std::int64_t n, Un
   if (asked.is_lost() || !asked.accepts_date(date)) return 0;
   if (counts_workdays(kind)) {
     if (n == 0) return date;
-    return n > 0 ? workday_after(date, n, asked) : workday_before(date, -n, asked);
+    return n > 0 ? years->workday_after(date, n, asked) : years->workday_before(date, -n, asked);
   }
   std::int64_t result = 0;
   if (kind == UnitKind::month || kind == UnitKind::cal_month) {
@@ -344,13 +171,13 @@ std::int64_t WorkCalendar::State::add_days(std::int64_t date, std::int64_t n, Un
   }
   if (asked.is_lost()) return 0;
   const bool rolls = kind == UnitKind::cal_day || kind == UnitKind::cal_month;
-  return rolls ? roll(result, asked) : result;
+  return rolls ? years->roll(result, asked) : result;
 }
 
 // How many days (or months) of this kind lie in (a, b]. REQUIRES: a <= b.
 std::int64_t WorkCalendar::State::count_days(std::int64_t a, std::int64_t b, UnitKind kind,
                                              Asked& asked) const {
-  if (counts_workdays(kind)) return count_workdays(a, b, asked);
+  if (counts_workdays(kind)) return years->count_workdays(a, b, asked);
   if (kind != UnitKind::month && kind != UnitKind::cal_month) return b - a;
   const std::int64_t months = months_between(a, b);
   return add_months(a, months, asked) > b ? months - 1 : months;
@@ -371,12 +198,12 @@ WorkCalendar::State::Spot WorkCalendar::State::locate(Instant time, Asked& asked
   Spot spot;
   if (!asked.accepts_time(time)) return spot;
   const Local at = local(time);
-  spot.year = year_of(at.date, asked);
+  spot.year = years->year_of(at.date, asked);
   if (spot.year == nullptr) return spot;
   spot.stretch = spot.year->stretch_after(time.seconds, at.date);
   if (at.date == spot.year->first_date() && at.second < overhang) {
     // A shift of New Year's Eve may still be open.
-    const Year* before = year(spot.year->number() - 1, asked);
+    const Year* before = years->year(spot.year->number() - 1, asked);
     if (before == nullptr) return {};
     if (!before->stretches().empty() && before->stretches().back().end > time.seconds) {
       spot.year = before;
@@ -410,7 +237,7 @@ Instant WorkCalendar::State::add_work(Instant time, std::int64_t seconds, Asked&
   const Year* in = spot.year;
   while (ends_before(in->open_seconds())) {
     target -= in->open_seconds();
-    in = year(in->number() + 1, asked);
+    in = years->year(in->number() + 1, asked);
     if (in == nullptr) return {};
   }
   const auto& stretches = in->stretches();
@@ -433,7 +260,7 @@ Instant WorkCalendar::State::subtract_work(Instant time, std::int64_t seconds,
   }
   const Year* in = spot.year;
   while (target < 0 || in->stretches().empty()) {
-    in = year(in->number() - 1, asked);
+    in = years->year(in->number() - 1, asked);
     if (in == nullptr) return {};
     target += in->open_seconds();
   }
@@ -450,7 +277,7 @@ std::int64_t WorkCalendar::State::count_work(Instant a, Instant b, Asked& asked)
   const Spot to = locate(b, asked);
   if (asked.is_lost()) return 0;
   std::int64_t count = to.position - from.position;
-  for (const Year* in = from.year; in != to.year; in = year(in->number() + 1, asked)) {
+  for (const Year* in = from.year; in != to.year; in = years->year(in->number() + 1, asked)) {
     if (in == nullptr) return 0;
     count += in->open_seconds();
   }
@@ -491,38 +318,38 @@ const CalendarUnit* WorkCalendar::unit(std::string_view name) const {
 
 Answer<bool> WorkCalendar::is_workday(std::int64_t date, Instant known_at) const {
   Asked asked = state_->ask(known_at);
-  return asked.answer(state_->works(date, asked));
+  return asked.answer(state_->years->works(date, asked));
 }
 
 Answer<DayKind> WorkCalendar::kind_of(std::int64_t date, Instant known_at) const {
   Asked asked = state_->ask(known_at);
-  const Year* year = state_->year_of(date, asked);
+  const Year* year = state_->years->year_of(date, asked);
   return asked.answer(year == nullptr ? DayKind::weekday : year->kind(date));
 }
 
 Answer<std::string_view> WorkCalendar::name_of(std::int64_t date, Instant known_at) const {
   Asked asked = state_->ask(known_at);
-  const Year* year = state_->year_of(date, asked);
+  const Year* year = state_->years->year_of(date, asked);
   const Day* row = year == nullptr ? nullptr : year->row(date);
   return asked.answer(row == nullptr ? std::string_view{} : std::string_view(row->name));
 }
 
 Answer<std::int64_t> WorkCalendar::roll(std::int64_t date, Instant known_at) const {
   Asked asked = state_->ask(known_at);
-  const std::int64_t rolled = state_->roll(date, asked);
+  const std::int64_t rolled = state_->years->roll(date, asked);
   return asked.answer(rolled);
 }
 
 Answer<std::int64_t> WorkCalendar::roll_back(std::int64_t date, Instant known_at) const {
   Asked asked = state_->ask(known_at);
-  if (state_->works(date, asked) || asked.is_lost()) return asked.answer(date);
-  const std::int64_t rolled = state_->workday_before(date, 1, asked);
+  if (state_->years->works(date, asked) || asked.is_lost()) return asked.answer(date);
+  const std::int64_t rolled = state_->years->workday_before(date, 1, asked);
   return asked.answer(rolled);
 }
 
 Answer<Instant> WorkCalendar::opening(std::int64_t date, Instant known_at) const {
   Asked asked = state_->ask(known_at);
-  const Year* year = state_->year_of(date, asked);
+  const Year* year = state_->years->year_of(date, asked);
   if (year == nullptr) return asked.answer(Instant{});
   const std::size_t i = year->first_stretch(date);
   if (i == year->first_stretch(date + 1)) asked.lose(code::calendar_closed, date);
@@ -531,7 +358,7 @@ Answer<Instant> WorkCalendar::opening(std::int64_t date, Instant known_at) const
 
 Answer<Instant> WorkCalendar::closing(std::int64_t date, Instant known_at) const {
   Asked asked = state_->ask(known_at);
-  const Year* year = state_->year_of(date, asked);
+  const Year* year = state_->years->year_of(date, asked);
   if (year == nullptr) return asked.answer(Instant{});
   const std::size_t end = year->first_stretch(date + 1);
   if (end == year->first_stretch(date)) asked.lose(code::calendar_closed, date);
@@ -560,7 +387,7 @@ Answer<Instant> WorkCalendar::next_open(Instant time, Instant known_at) const {
   const Year* year = spot.year;
   std::size_t stretch = spot.stretch;
   while (stretch == year->stretches().size()) {
-    year = state_->year(year->number() + 1, asked);
+    year = state_->years->year(year->number() + 1, asked);
     if (year == nullptr) return asked.answer(Instant{});
     stretch = 0;
   }
@@ -606,7 +433,7 @@ Answer<std::int64_t> WorkCalendar::add(std::int64_t date, std::int64_t amount,
     asked.lose(code::period_mix, date);
   }
   if (asked.is_lost()) return asked.answer(date);
-  if (state_->moves_start(kind)) date = state_->roll(date, asked);
+  if (state_->moves_start(kind)) date = state_->years->roll(date, asked);
   const std::int64_t result = state_->add_days(date, n, kind, asked);
   return asked.answer(result);
 }
@@ -644,7 +471,7 @@ Answer<std::int64_t> WorkCalendar::between(std::int64_t a, std::int64_t b,
   Asked asked = state_->ask(known_at);
   if (!asked.accepts_date(a) || !asked.accepts_date(b)) return asked.answer(std::int64_t{0});
   if (unit.kind == UnitKind::work_time) asked.lose(code::period_mix, a);
-  if (state_->moves_start(unit.kind)) a = state_->roll(a, asked);
+  if (state_->moves_start(unit.kind)) a = state_->years->roll(a, asked);
   if (asked.is_lost() || a > b) return asked.answer(std::int64_t{0});
   if (unit.kind == UnitKind::elapsed) {
     return asked.answer((b - a) * day_seconds / unit.factor);

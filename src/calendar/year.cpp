@@ -11,6 +11,17 @@ std::int64_t floor_day(std::int64_t seconds) {
   return seconds / day_seconds - (seconds % day_seconds < 0 ? 1 : 0);
 }
 
+bool is_before(Instant a, Instant b) {
+  return a.seconds < b.seconds || (a.seconds == b.seconds && a.nanos < b.nanos);
+}
+
+std::string print_date(std::int64_t date) {
+  constexpr std::int64_t most = 11'000'000;
+  std::string out;
+  facts::append_date(out, std::clamp(date, -most, most));
+  return out;
+}
+
 unsigned weekday_of(std::int64_t date) {
   return static_cast<unsigned>(((date + 3) % 7 + 7) % 7);  // 1970-01-01 was a Thursday
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "facts/zone.hpp"
@@ -18,6 +19,9 @@ namespace guiju::calendar {
 inline constexpr std::int64_t day_seconds = 86400;
 
 std::int64_t floor_day(std::int64_t seconds);
+bool is_before(Instant a, Instant b);
+// For messages; a date that no calendar has is printed as the nearest one that can be.
+std::string print_date(std::int64_t date);
 // 0 is Monday.
 unsigned weekday_of(std::int64_t date);
 // The instant of a local time; without a zone the two are one.

@@ -9,7 +9,7 @@
 //
 // `known_at` asks what was known then: days published on a later date are not seen.
 //
-// Tested by tests/calendar/work_calendar_test.cpp, brute_force_test.cpp.
+// Tested by tests/calendar/work_calendar_test.cpp, against a counter of single minutes.
 #pragma once
 
 #include <limits>
