@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "calendar/codes.hpp"
@@ -67,6 +68,12 @@ TEST(Deadline, AGridCaseWithItsWarning) {
   const Case rental{"2022-03-14 10:20", 3, "work_day"};
   EXPECT_EQ(due(rental), "2022-03-17 10:20");
   EXPECT_EQ(warning(rental), "2022-03-16 15:32");
+}
+
+TEST(Deadline, WarnsNotBeforeTheShareIsUsed) {
+  EXPECT_EQ(warning({"2022-03-14", 7, "workday"}), "2022-03-22 00:00");  // 5.6 days: the sixth
+  EXPECT_EQ(warning({"2022-03-14", 10, "natural_day"}), "2022-03-22 00:00");
+  EXPECT_EQ(warning({"2022-03-14 08:00", 1, "work_minute"}), "2022-03-14 08:00:48");
 }
 
 TEST(Deadline, ExtensionsGoOnTop) {
@@ -251,6 +258,49 @@ TEST(Deadline, AgreesWithCountingMinutes) {
     ASSERT_EQ(result.due->seconds, (start + static_cast<std::int64_t>(passed)) * 60);
     ASSERT_EQ(elapsed(question.start, *result.due, pauses, *question.unit).value, amount);
     ASSERT_EQ(progress(question, *result.due).value.percent(), 100);
+  }
+}
+
+TEST(Deadline, AgreesWithCountingDays) {
+  std::mt19937_64 random(3);
+  for (const char* name : {"workday", "natural_day"}) {
+    const CalendarUnit& unit = *china()->unit(name);
+    const bool counts_all = std::string(name) == "natural_day";
+    for (int i = 0; i < 1000; ++i) {
+      const std::int64_t start = day("2021-01-10") + static_cast<std::int64_t>(random() % 300);
+      const auto amount = static_cast<std::int64_t>(1 + random() % 30);
+      const auto second = static_cast<std::int32_t>(random() % 86400);
+      std::vector<Pause> pauses;
+      std::vector<std::int64_t> taken_out;
+      for (unsigned k = 0; k < random() % 4; ++k) {
+        const std::int64_t from = start + static_cast<std::int64_t>(random() % 30);
+        const std::int64_t to = from + static_cast<std::int64_t>(random() % 12);
+        pauses.push_back({china()->at(from, 0), china()->at(to, static_cast<std::int32_t>(random() % 86400)), ""});
+        for (std::int64_t date = from; date < to; ++date) taken_out.push_back(date);
+      }
+      const auto counts = [&](std::int64_t date) {
+        const bool is_out = std::find(taken_out.begin(), taken_out.end(), date) != taken_out.end();
+        return !is_out && (counts_all || china()->is_workday(date).value);
+      };
+      std::int64_t expected = start;
+      for (std::int64_t left = amount; left > 0;) left -= counts(++expected) ? 1 : 0;
+      DeadlineQuestion question;
+      question.start = china()->at(start, second);
+      question.amount = amount;
+      question.unit = &unit;
+      question.pauses = pauses;
+      const Deadline result = deadline(question);
+      ASSERT_EQ(result.due, china()->at(expected, second));
+      // Up to some other time: the days after the start, the last one only when its clock has come.
+      const std::int64_t end = start + 1 + static_cast<std::int64_t>(random() % 40);
+      const auto end_second = static_cast<std::int32_t>(random() % 86400);
+      std::int64_t count = 0;
+      for (std::int64_t date = start + 1; date <= end; ++date) {
+        count += counts(date) && (date < end || end_second >= second) ? 1 : 0;
+      }
+      const auto counted = elapsed(question.start, china()->at(end, end_second), pauses, unit);
+      ASSERT_EQ(counted.value, count);
+    }
   }
 }
 

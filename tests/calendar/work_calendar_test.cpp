@@ -371,6 +371,25 @@ TEST(WorkCalendar, NightShiftsBelongToTheEveningTheyBeginOn) {
   EXPECT_TRUE(night->is_open(when(*night, "2022-01-01 06:00")).ok());
 }
 
+TEST(WorkCalendar, ANightOverNewYearBelongsToTheOldYear) {
+  CalendarDefinition definition;
+  definition.name = "night";
+  definition.zone = "Asia/Shanghai";
+  set_week(definition, "fri", "22:00-06:00");  // 2021-12-31 is a Friday
+  const auto night = made(definition);
+  const Instant six = when(*night, "2022-01-01 06:00");
+  EXPECT_TRUE(night->is_open(when(*night, "2022-01-01 05:59:59")).value);
+  EXPECT_TRUE(night->is_open(when(*night, "2022-01-01 00:00")).value);
+  EXPECT_FALSE(night->is_open(six).value);
+  EXPECT_EQ(add(*night, "2022-01-01 05:59:30", 1, "work_minute"), "2022-01-07 22:00:30");
+  EXPECT_EQ(add(*night, "2022-01-01 05:00", 1, "work_hour"), "2022-01-01 06:00");
+  EXPECT_EQ(add(*night, "2022-01-01 05:00", 2, "work_hour"), "2022-01-07 23:00");
+  EXPECT_EQ(add(*night, "2022-01-07 23:00", -2, "work_hour"), "2022-01-01 05:00");
+  const CalendarUnit& minutes = *night->unit("work_minute");
+  EXPECT_EQ(night->between(when(*night, "2021-12-31 23:00"), when(*night, "2022-01-01 05:30"), minutes).value, 390);
+  EXPECT_EQ(night->between(when(*night, "2022-01-01 05:30"), when(*night, "2022-01-07 22:10"), minutes).value, 40);
+}
+
 TEST(WorkCalendar, ThreadsMayAskAtOnce) {
   const auto calendar = made(definition_of_china());
   std::vector<std::thread> threads;

@@ -75,5 +75,17 @@ TEST(Year, TimesInTheGapTakeTheOffsetBefore) {
   EXPECT_EQ(open, 3600 + 1800 + 600);
 }
 
+TEST(Year, ShiftsThatTheGapPushesTogetherAreCountedOnce) {
+  CalendarDefinition definition;
+  set_week(definition, "sun", "02:15-02:45 03:00-04:00");
+  const facts::Zone* zone = facts::find_zone("America/New_York");
+  if (zone == nullptr) GTEST_SKIP() << "no zone data";
+  const Year year(definition, zone, 2022, {}, false);
+  const std::size_t i = year.first_stretch(day("2022-03-13"));
+  // 2:15 to 2:45 became 3:15 to 3:45, so 15 minutes of the second shift are left.
+  EXPECT_EQ(year.stretches()[i + 1].begin, year.stretches()[i].end);
+  EXPECT_EQ(year.stretches()[i + 1].end - year.stretches()[i].begin, 45 * 60);
+}
+
 }  // namespace
 }  // namespace guiju::calendar
