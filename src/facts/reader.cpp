@@ -1,0 +1,95 @@
+#include "guiju/facts/reader.hpp"
+
+#include <utility>
+
+#include "facts/rows.hpp"
+
+namespace guiju {
+
+using facts::ByteStream;
+
+namespace {
+
+bool has_json_ending(std::string_view name) {
+  if (name.ends_with(".gz")) name.remove_suffix(3);
+  return name.ends_with(".jsonl") || name.ends_with(".ndjson") || name.ends_with(".json");
+}
+
+bool has_csv_ending(std::string_view name) {
+  if (name.ends_with(".gz")) name.remove_suffix(3);
+  return name.ends_with(".csv") || name.ends_with(".tsv");
+}
+
+bool is_json(ByteStream& stream, ReadOptions::Format format) {
+  if (format != ReadOptions::Format::detect) return format == ReadOptions::Format::jsonl;
+  if (has_json_ending(stream.name())) return true;
+  if (has_csv_ending(stream.name())) return false;
+  const std::string_view begin = stream.peek();
+  const std::size_t first = begin.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  return first != std::string_view::npos && begin[first] == '{';
+}
+
+}  // namespace
+
+struct RecordReader::State {
+  std::unique_ptr<facts::Rows> rows;
+};
+
+RecordReader::RecordReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+RecordReader::RecordReader(RecordReader&&) noexcept = default;
+RecordReader& RecordReader::operator=(RecordReader&&) noexcept = default;
+RecordReader::~RecordReader() = default;
+
+namespace {
+
+// The rows of a stream, with its head read.
+Result<std::unique_ptr<facts::Rows>> begin_rows(ByteStream stream, const Schema& schema, const ReadOptions& options) {
+  const bool is_jsonl = is_json(stream, options.format);
+  auto rows = is_jsonl ? facts::json_rows(std::move(stream), schema, options)
+                       : facts::csv_rows(std::move(stream), schema, options);
+  Diagnostics wrong = rows->read_head();
+  if (std::optional<Diagnostics> failed = rows->stream.failure()) return std::move(*failed);
+  if (wrong.has_errors()) return wrong;
+  return rows;
+}
+
+}  // namespace
+
+Result<RecordReader> RecordReader::open(const std::string& path, const Schema& schema, const ReadOptions& options) {
+  Result<ByteStream> stream = ByteStream::open(path);
+  if (!stream) return std::move(stream).diagnostics();
+  auto rows = begin_rows(*std::move(stream), schema, options);
+  if (!rows) return std::move(rows).diagnostics();
+  return RecordReader(std::make_unique<State>(State{*std::move(rows)}));
+}
+
+Result<RecordReader> RecordReader::from_input(Input input, std::string name, const Schema& schema,
+                                              const ReadOptions& options) {
+  auto rows = begin_rows(ByteStream(std::move(input), std::move(name)), schema, options);
+  if (!rows) return std::move(rows).diagnostics();
+  return RecordReader(std::make_unique<State>(State{*std::move(rows)}));
+}
+
+Result<bool> RecordReader::next_chunk(std::size_t max_rows) {
+  facts::Rows& rows = *state_->rows;
+  rows.begin_chunk();
+  while (!rows.is_full(max_rows) && rows.read_row()) {
+  }
+  rows.end_chunk();
+  if (std::optional<Diagnostics> failed = rows.stream.failure()) return std::move(*failed);
+  return !rows.lines.empty() || !rows.bad_rows.empty();
+}
+
+const ColumnsView& RecordReader::columns() const { return state_->rows->columns; }
+std::uint64_t RecordReader::line(std::int64_t row) const { return state_->rows->lines[static_cast<std::size_t>(row)]; }
+std::uint64_t RecordReader::number(std::int64_t row) const {
+  return state_->rows->numbers[static_cast<std::size_t>(row)];
+}
+const std::vector<BadRow>& RecordReader::bad_rows() const { return state_->rows->bad_rows; }
+const std::string& RecordReader::name() const { return state_->rows->stream.name(); }
+const std::vector<std::string>& RecordReader::unused_columns() const { return state_->rows->unused; }
+std::uint64_t RecordReader::rows_read() const { return state_->rows->rows_read; }
+std::int64_t RecordReader::bytes_read() const { return state_->rows->stream.bytes_read(); }
+std::int64_t RecordReader::bytes_total() const { return state_->rows->stream.bytes_total(); }
+
+}  // namespace guiju
