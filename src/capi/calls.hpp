@@ -52,6 +52,7 @@ struct OutcomeObject {
   static constexpr HandleKind kind = HandleKind::outcome;
   std::shared_ptr<const Ruleset> rules;
   ValueWriter writer;
+  Record facts;  // as they were: outputs may borrow from them, and the caller's record may change or go
   Outcome outcome;
   std::deque<std::string> texts;  // lent to the caller
   std::optional<std::vector<std::string>> needs, fired;

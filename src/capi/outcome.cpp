@@ -90,10 +90,11 @@ guiju_status guiju_ruleset_evaluate(guiju_ruleset rules, guiju_record record, co
     const auto ruleset = find<RulesetObject>(rules);
     const auto object = record_for(*ruleset, record);
     require(out, "out");
-    const Record& facts = object->record;
+    Record facts = object->record;  // shares its values
     const auto wanted = evaluate_options(*ruleset->rules, facts.schema().record(), read_struct(options));
-    *out = give(OutcomeObject{ruleset->rules, ValueWriter(ruleset->rules->time_zone()),
-                              ruleset->rules->evaluate(facts, wanted), {}, {}, {}, {}});
+    Outcome outcome = ruleset->rules->evaluate(facts, wanted);
+    *out = give(OutcomeObject{ruleset->rules, ValueWriter(ruleset->rules->time_zone()), std::move(facts),
+                              std::move(outcome), {}, {}, {}, {}});
     return GUIJU_OK;
   });
 }

@@ -29,7 +29,7 @@ static int failures = 0;
 #define EXPECT_TEXT(text, wanted) EXPECT((text).size == strlen(wanted) && memcmp((text).data, wanted, (text).size) == 0)
 
 /* Is a part in a string handle's text? Frees the handle. */
-static int has_part(guiju_string string, const char* part) {
+static inline int has_part(guiju_string string, const char* part) {
   guiju_text text = {"", 0};
   EXPECT_OK(guiju_string_get(string, &text));
   const int found = strstr(text.data, part) != NULL;

@@ -222,7 +222,7 @@ TEST(Run, ReadsStandardInputAndGzip) {
 TEST(Run, DamagedGzipWritesNothing) {
   const Folder folder;
   std::string text(good_rows);
-  for (int i = 0; i < 20000; ++i) text += "x" + std::to_string(i * 7919 % 100003) + ",1.00,true,CN,,\n";
+  for (int i = 0; i < 20000; ++i) text.append(std::to_string(i * 7919 % 100003)).append(",1.00,true,CN,,\n");
   const std::string in = folder.write("in.csv", text);
   for (const std::string damage : {"head -c 20000 $f.gz > $f.cut", "{ head -c 9000 $f.gz; echo garbage; tail -c +9100 $f.gz; } > $f.cut",
                                    "{ cat $f.gz; echo more; } > $f.cut"}) {
