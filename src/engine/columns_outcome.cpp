@@ -7,7 +7,8 @@
 namespace guiju {
 namespace engine {
 
-ColumnsState::ColumnsState(std::shared_ptr<const plan::Plan> p, plan::Wanted w) : plan(std::move(p)), wanted(std::move(w)) {
+ColumnsState::ColumnsState(std::shared_ptr<const plan::Plan> p, plan::Wanted w, bool is_made)
+    : plan(std::move(p)), wanted(std::move(w)) {
   const plan::Record& record = plan->records[wanted.record];
   for (std::uint32_t d : wanted.decisions) {
     const plan::Decision& decision = plan->decisions[d];
@@ -18,13 +19,16 @@ ColumnsState::ColumnsState(std::shared_ptr<const plan::Plan> p, plan::Wanted w) 
     if (decision.table != plan::none) tables.push_back(d);
   }
   fired.resize(tables.size());
-  if (!record.is_declared)
-    for (const Field& field : record.schema.fields()) keys.push_back({field.name, field.type, {}});
+  if (!is_made) return;
+  if (record.is_declared) key_slots = record.schema.key_fields();
+  else
+    for (std::uint32_t f = 0; f < record.schema.fields().size(); ++f) key_slots.push_back(f);
+  for (std::uint32_t f : key_slots) keys.push_back({record.schema.fields()[f].name, record.schema.fields()[f].type, {}});
 }
 
 void ColumnsState::add_row(const ValueView* frame, const std::vector<std::int32_t>& fired_rows, std::size_t max_faults) {
   for (std::size_t c = 0; c < slots.size(); ++c) columns[c].values.push_back(copy(frame[slots[c]], arena));
-  for (std::size_t k = 0; k < keys.size(); ++k) keys[k].values.push_back(copy(frame[k], arena));
+  for (std::size_t k = 0; k < keys.size(); ++k) keys[k].values.push_back(copy(frame[key_slots[k]], arena));
   for (std::size_t t = 0; t < tables.size(); ++t) fired[t].push_back(fired_rows[tables[t]]);
   count_row(row_count++, max_faults);
 }

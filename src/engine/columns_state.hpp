@@ -12,7 +12,8 @@
 namespace guiju::engine {
 
 struct ColumnsState {
-  ColumnsState(std::shared_ptr<const plan::Plan> p, plan::Wanted w);
+  // `is_made`: by a tally, so that the keys are not known to the caller.
+  ColumnsState(std::shared_ptr<const plan::Plan> p, plan::Wanted w, bool is_made = false);
 
   // Adds a decided row: outputs are read from a frame of slots; rows that fired from `fired`.
   void add_row(const ValueView* slots, const std::vector<std::int32_t>& fired_rows, std::size_t max_faults);
@@ -24,6 +25,7 @@ struct ColumnsState {
   std::int64_t row_count = 0;
   std::vector<OutcomeColumn> columns, keys;
   std::vector<std::uint32_t> slots;                // of each column
+  std::vector<std::uint32_t> key_slots;            // of each key
   std::vector<std::uint32_t> tables;               // decisions (wanted) that are tables
   std::vector<std::vector<std::int32_t>> fired;    // one a table: row number, -1 none, see row_id
   std::vector<ColumnsOutcome::RowFault> faults;

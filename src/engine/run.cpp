@@ -97,12 +97,12 @@ void Run::State::plan_stages(const std::vector<plan::Wanted>& wanted) {
       if (const auto at = ready.find(slot_key(step.record, read)); at != ready.end()) stage[s] = std::max(stage[s], at->second);
     const std::uint32_t into = step.kind == plan::Step::Kind::tally ? plan->tallies[step.index].into : step.record;
     // A tally's groups become rows only after the record they come from has its own.
-    if (step.kind == plan::Step::Kind::tally && !plan->records[step.record].is_declared)
+    if (step.kind == plan::Step::Kind::tally)
       if (const auto at = ready.find(slot_key(step.record, plan->records[step.record].as_of_slot)); at != ready.end())
         stage[s] = std::max(stage[s], at->second);
     const std::uint32_t next = stage[s] + (step.is_over_set() ? 1 : 0);
     for (std::uint32_t i = 0; i < step.slot_count; ++i) ready[slot_key(into, step.slot + i)] = next;
-    if (step.kind == plan::Step::Kind::tally && !plan->records[into].is_declared) {
+    if (step.kind == plan::Step::Kind::tally) {
       for (std::uint32_t f = 0; f <= plan->records[into].as_of_slot; ++f) ready[slot_key(into, f)] = next;
     }
     last_stage = std::max(last_stage, next);
@@ -169,9 +169,13 @@ void Run::State::make_rows(const plan::Tally& tally, Part& into) {
     std::vector<ValueView>& frame = into.row->slots;
     into.row->begin_record();
     const Schema& schema = plan->records[tally.into].schema;
-    for (std::uint32_t f = 0; f < schema.fields().size(); ++f) frame[f] = facts::admit(schema, f, absent(), engine::admit_context(*plan, into.rows.arena, false));
+    const facts::AdmitContext admitting = engine::admit_context(*plan, into.rows.arena, false);
+    for (std::uint32_t f = 0; f < schema.fields().size(); ++f) frame[f] = facts::admit(schema, f, absent(), admitting);
     for (std::size_t k = 0; k < tally.keys.size(); ++k) frame[tally.keys[k].into_slot] = copy(group.keys[k], into.rows.arena);
     run_outputs(tally, &group, frame, into);
+    for (const plan::Tally::Output& output : tally.outputs)  // a declared record may have fields for them
+      if (const int f = schema.find(output.name); f >= 0)
+        frame[static_cast<std::size_t>(f)] = facts::admit(schema, static_cast<std::uint32_t>(f), frame[output.slot], admitting);
     engine::set_dates(*into.row, dates);
     into.rows.add(*into.row);
   }
@@ -224,7 +228,7 @@ void Run::State::finish_stage(std::uint32_t at) {
 }
 
 ColumnsOutcome Run::State::outcome(Part& part) {
-  auto state = std::make_unique<engine::ColumnsState>(plan, *part.wanted);
+  auto state = std::make_unique<engine::ColumnsState>(plan, *part.wanted, !part.was_fed);
   for (std::size_t row = 0; row < part.rows.size(); ++row)
     state->add_row(part.rows.frame(row), part.rows.fired(row), options.max_faults);
   return ColumnsOutcome(std::move(state));

@@ -293,6 +293,14 @@ TEST(Run, SeveralKindsGoToAFolder) {
   EXPECT_EQ(sh("$guiju run $data/desk " + in + " --decide slow,place").code, 2);
 }
 
+TEST(Run, RecordsThatATallyMakesHaveKeysAndFields) {
+  const Folder folder;
+  const std::string in = folder.write("t.csv", "id,team,hours\n1,red,30\n2,blue,2\n3,red,1\n");
+  const Ran ran = sh("$guiju run $data/team " + in + " --out - --decide mean,first");
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out, "team,mean,first\nblue,2.000000000000,false\nred,15.500000000000,true\n");
+}
+
 TEST(Run, UnknownKindOfRecordIsSaid) {
   const Ran ran = sh("$guiju run $data/desk tikcet=x.csv");
   EXPECT_EQ(ran.code, 2);
