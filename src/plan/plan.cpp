@@ -28,6 +28,10 @@ class Closure {
       for (std::uint32_t i = 0; i < step.slot_count; ++i) writer_[key(record, step.slot + i)] = s;
       if (step.kind == Step::Kind::tally && !plan.records[record].is_declared)
         for (const Tally::Key& k : plan.tallies[step.index].keys) writer_[key(record, k.into_slot)] = s;
+      if (step.kind == Step::Kind::tally && plan.records[record].is_declared)  // it fills the fields named as its values
+        for (const Tally::Output& o : plan.tallies[step.index].outputs)
+          if (const int f = plan.records[record].schema.find(o.name); f >= 0)
+            writer_[key(record, static_cast<std::uint32_t>(f))] = s;
     }
   }
 
