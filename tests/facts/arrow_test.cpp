@@ -29,7 +29,8 @@ struct Pair {
 std::string row(const ColumnsView& columns, std::int64_t number) {
   Arena arena;
   std::string text;
-  for (const ColumnView& column : columns.columns()) text += (text.empty() ? "" : " ") + column.raw(number, arena).to_string();
+  for (const ColumnView& column : columns.columns()) text.append(column.raw(number, arena).to_string()).append(" ");
+  if (!text.empty()) text.pop_back();
   return text;
 }
 
