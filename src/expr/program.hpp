@@ -31,7 +31,7 @@ struct Operand {
   enum Space : std::uint16_t { reg = 0, constant = 1, slot = 2 };
   static constexpr std::uint32_t places = 1u << 14;
   static constexpr std::uint16_t make(Space space, std::uint32_t place) {
-    return static_cast<std::uint16_t>(space << 14 | place);
+    return static_cast<std::uint16_t>(std::uint32_t{space} << 14 | place);
   }
   static constexpr Space space(std::uint16_t operand) { return static_cast<Space>(operand >> 14); }
   static constexpr std::uint32_t place(std::uint16_t operand) { return operand & (places - 1); }
