@@ -56,9 +56,9 @@ class GUIJU_API Schema {
   const std::string& path(std::uint32_t number) const { return paths_[number]; }
   int find_path(std::string_view path) const;
   // The path of part `part` of the struct (or list or map of structs) at `path`.
-  // REQUIRES: there is one.
+  // (A schema of more than 65,536 paths stops there: parts then share the path of their whole.)
   std::uint32_t part_path(std::uint32_t path, std::uint32_t part) const {
-    return first_part_[path] + part;
+    return first_part_[path] == 0 ? path : first_part_[path] + part;
   }
   // The value "this is not known": lives as long as the schema or a copy of it.
   ValueView unknown(std::uint32_t path) const;
