@@ -61,6 +61,8 @@ class Cells {
   // The bytes that the cells, rows and the text take.
   std::size_t memory() const;
 
+  // REQUIRES: no rows yet.
+  void set_head_count(std::size_t head_count) { head_count_ = head_count; }
   // Building: a row begins with all its cells left out.
   void add_row(std::uint32_t source_begin, std::uint32_t source_end);
   void set_cell(std::size_t head, Place place);                      // in the last row

@@ -136,6 +136,7 @@ enum class HitPolicy : std::uint8_t {
 // One decision table; grid, rows and file all become the same heads and cells. A cell is looked at with
 // `cells.cell(row, head)`; there is no struct a cell, so that a table of 100,000 rows stays small.
 struct TableForm {
+  using Cell = CellView;  // borrows from `cells`
   struct Named {
     Excerpt name;
     Excerpt expression;

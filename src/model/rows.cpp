@@ -1,0 +1,77 @@
+// A table's rows as a list of maps: the heads are all the keys, in the order in which they first appear.
+#include <unordered_map>
+
+#include "model/codes.hpp"
+#include "model/table.hpp"
+#include "text/codes.hpp"
+
+namespace guiju::model {
+namespace {
+
+using HeadNumbers = std::unordered_map<std::string_view, std::size_t>;
+
+// Every key of every row once.
+HeadNumbers number_heads(const YamlNode& node, TableForm& table) {
+  HeadNumbers numbers;
+  for (const YamlNode& row : node.items) {
+    if (!row.is_map()) continue;
+    for (const YamlNode::Entry& entry : row.entries) {
+      if (numbers.emplace(entry.key.value, table.heads.size()).second) {
+        table.heads.emplace_back(entry.key);
+      }
+    }
+  }
+  return numbers;
+}
+
+// Where a word's bytes stand: a scalar's by its map, a written null's one to one.
+Cells::Place add_word(const YamlNode& word, Cells& cells) {
+  if (word.is_null()) {
+    return cells.add_text(word.value, [&](std::size_t i) {
+      return word.span.begin + static_cast<std::uint32_t>(i);
+    });
+  }
+  return cells.add_text(word.value, [&](std::size_t i) { return word.map.source_byte(i); });
+}
+
+void read_cell(const YamlNode& cell, std::size_t head, TableForm& table, Diagnostics& diagnostics) {
+  if (cell.is_scalar() || cell.is_null()) return table.cells.set_cell(head, add_word(cell, table.cells));
+  if (cell.is_sequence()) {
+    std::vector<Cells::Place> items;
+    for (const YamlNode& item : cell.items) {
+      if (!item.is_scalar() && !item.is_null()) {
+        diagnostics.add(code::cell_not_text, item.span, {table.heads[head].text()});
+      } else {
+        items.push_back(add_word(item, table.cells));
+      }
+    }
+    return table.cells.set_list(head, std::move(items), cell.span);
+  }
+  diagnostics.add(code::cell_not_text, cell.span, {table.heads[head].text()});
+}
+
+}  // namespace
+
+void read_rows(const YamlNode& node, const std::string& path, TableForm& table, Reading& reading) {
+  if (!is_list(node, path, reading.diagnostics)) return;
+  const HeadNumbers numbers = number_heads(node, table);
+  if (table.heads.size() * node.items.size() > Cells::max_cells) {
+    reading.diagnostics.add(code::table_too_large, table.span,
+                            {path, std::to_string(Cells::max_cells)});
+    return;
+  }
+  table.cells = Cells(table.heads.size(), "", {}, node.span.source);
+  for (const YamlNode& row : node.items) {
+    if (!row.is_map()) {
+      reading.diagnostics.add(code::row_not_a_map, row.span);
+      continue;
+    }
+    table.cells.add_row(row.span.begin, row.span.end);
+    for (const YamlNode::Entry& entry : row.entries) {
+      read_cell(entry.value, numbers.at(entry.key.value), table, reading.diagnostics);
+    }
+  }
+  table.cells.shrink_to_fit();
+}
+
+}  // namespace guiju::model

@@ -1,0 +1,23 @@
+// Reads a decision table: `grid`, `rows` or `file`, all into the same heads and cells.
+//
+// Tested by tests/model/table_test.cpp.
+#pragma once
+
+#include <string>
+
+#include "model/fields.hpp"
+
+namespace guiju::model {
+
+TableForm read_table(const YamlNode& node, const std::string& path, Span place, Reading& reading);
+
+// The three ways to write rows; each fills heads, first_output and cells of `table`.
+void read_grid(const YamlNode& node, const std::string& path, TableForm& table, Reading& reading);
+void read_rows(const YamlNode& node, const std::string& path, TableForm& table, Reading& reading);
+void read_table_file(const Excerpt& file, const std::string& path, TableForm& table,
+                     Reading& reading);
+
+// A .csv file that belongs to the pack; diagnosed when it is another file or cannot be read.
+std::optional<std::uint32_t> read_csv_part(const Excerpt& file, Reading& reading);
+
+}  // namespace guiju::model
