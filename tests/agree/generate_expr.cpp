@@ -213,7 +213,6 @@ const std::vector<Form>& forms() {
         {S::integers, "$.map(%, $)", {S::parties, S::integer}, {S::party}, 3},
         {S::decimals, "$.map(%, $)", {S::parties, S::decimal}, {S::party}, 3},
         {S::strings, "$.map(%, $)", {S::parties, S::string}, {S::party}, 3},
-        {S::strings, "$.map(%, %2 > 0, $)", {S::integers, S::string}, {S::integer}, 0},
         {S::integers, "$.filter(%, $)", {S::integers, S::boolean}, {S::integer}, 3},
         {S::parties, "$.filter(%, $)", {S::parties, S::boolean}, {S::party}, 5},
         {S::integers, "$.transformList(%, %, $)", {S::integers, S::integer}, {S::integer, S::integer}},
