@@ -1,0 +1,47 @@
+"""guiju 规矩: rules and scores as data. Load a pack, decide records or whole frames, ask why.
+
+    import guiju
+
+    rules = guiju.load("rules/linping/dispute")
+    out = rules.evaluate({"dispute_type": "medical", "amount": "80000.00"})
+    out.level, out["handling.unit"], out.needs
+    print(out.explain())
+
+    decided = rules.evaluate(frame)     # pandas, polars, pyarrow: the same kind comes out
+    result = rules.run(frame)           # the columns with faults, counts and rows that fired
+"""
+
+from __future__ import annotations
+
+from ._core import Explanation, Outcome, __version__
+from .errors import Diagnostic, Error, FactError, FactWarning, Fault, PackError, PathError
+from .explanation import Cell, Fact, Row, Step
+from .frames import ColumnsOutcome, Counts
+from .outcome import Struct
+from .ruleset import CaseResult, Field, LiveRuleset, Ruleset, load, load_text
+
+__all__ = [
+    "CaseResult",
+    "Cell",
+    "ColumnsOutcome",
+    "Counts",
+    "Diagnostic",
+    "Error",
+    "Explanation",
+    "Fact",
+    "FactError",
+    "FactWarning",
+    "Fault",
+    "Field",
+    "LiveRuleset",
+    "Outcome",
+    "PackError",
+    "PathError",
+    "Row",
+    "Ruleset",
+    "Step",
+    "Struct",
+    "__version__",
+    "load",
+    "load_text",
+]
