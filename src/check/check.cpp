@@ -255,7 +255,7 @@ void check_decisions(Workbench& bench) {
     decision.words = bench.words(form.name, form.about, form.span);
     if (form.because) decision.words.because.any = form.because->text();
     decision.record = *record;
-    if (form.when) decision.when = bench.check_expression(*form.when, bench.scopes[*record], Type(Kind::bool_));
+    if (form.when) decision.when = {bench.check_known(*form.when, bench.scopes[*record], Type(Kind::bool_)), form.when->text(), form.when->span()};
     for (std::size_t n : needs[i])
       if (const auto at = number.find(n); at != number.end()) decision.needs.push_back(at->second);
     check_kind(bench, form, decision);

@@ -90,6 +90,18 @@ Expression Workbench::check_expression(const text::Excerpt& text, const expr::Sc
   return {check_text(text, scope, expected), text.text(), text.span()};
 }
 
+Tree Workbench::check_known(const text::Excerpt& text, const expr::Scope& scope, const Type& expected) {
+  const Tree tree = check_text(text, scope, expected.nullable());
+  if (!tree) return nullptr;
+  const bool is_bare_null = tree->kind == expr::Node::Kind::literal && tree->value.view().is_null();
+  if (is_bare_null) return check_text(text, scope, expected);
+  if (!tree->type.is_nullable()) return tree;
+  expr::NodePtr again = parse(text);
+  const Span span = again->span;
+  expr::NodePtr known = expr::make_call("@not_null", span, std::move(again));
+  return type(*known, scope, expected) ? Tree(std::move(known)) : nullptr;
+}
+
 // ---- User functions, put in place of their calls ------------------------------------------------------------------
 
 namespace {
@@ -169,19 +181,21 @@ expr::NodePtr Workbench::function_in_place(const FunctionBody& function, expr::N
 // ---- Outputs ------------------------------------------------------------------------------------------------------
 
 void deal_outputs(Workbench& bench, Decision& decision, std::uint32_t record,
-                  const std::vector<std::pair<std::string, Type>>& outputs, bool is_list) {
+                  const std::vector<std::pair<std::string, Type>>& outputs, bool is_list, bool may_lack) {
   const auto number = static_cast<std::uint32_t>(bench.out.decisions.size());
   const std::string& name = decision.words.name;
   expr::Scope& scope = bench.scopes[record];
-  auto deal = [&](const std::string& full, const Type& type, Slot::What what, std::uint32_t output) {
+  if (!decision.when.text.empty() && !std::holds_alternative<Tally>(decision.kind)) may_lack = true;
+  auto deal = [&](const std::string& full, const Type& given, Slot::What what, std::uint32_t output) {
+    const Type type = may_lack ? given.nullable() : given;
     const std::uint32_t slot = bench.add_slot(record, {what, full, type, number, output});
     scope.add_slot(full, type, slot, "decision");
     return slot;
   };
   decision.output_count = static_cast<std::uint32_t>(outputs.size());
   if (outputs.size() == 1 && !std::holds_alternative<Tally>(decision.kind)) {
-    decision.type = outputs[0].second;
-    decision.first_slot = deal(name, decision.type, Slot::What::output, 0);
+    decision.first_slot = deal(name, outputs[0].second, Slot::What::output, 0);
+    decision.type = bench.out.records[record].slots[decision.first_slot].type;
     return;
   }
   auto structure = std::make_shared<StructType>();
@@ -189,17 +203,17 @@ void deal_outputs(Workbench& bench, Decision& decision, std::uint32_t record,
   for (const auto& [output, type] : outputs) structure->fields.push_back({output, type, {}, {}});
   const Type whole = Type::structure(std::move(structure));
   if (is_list) {  // a list of structs is one value
-    decision.type = Type::list(whole);
+    decision.type = Type::list(whole).nullable(may_lack);
     decision.output_count = 1;
     decision.first_slot = deal(name, decision.type, Slot::What::output, 0);
     return;
   }
-  decision.type = whole;
+  decision.type = whole.nullable(may_lack);
   for (std::uint32_t i = 0; i < outputs.size(); ++i) {
     const std::uint32_t slot = deal(name + "." + outputs[i].first, outputs[i].second, Slot::What::output, i);
     if (i == 0) decision.first_slot = slot;
   }
-  decision.whole_slot = deal(name, whole, Slot::What::whole, 0);
+  decision.whole_slot = deal(name, decision.type, Slot::What::whole, 0);
 }
 
 void check_value(Workbench& bench, const model::DecisionForm& form, Decision& decision) {

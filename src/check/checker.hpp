@@ -39,6 +39,9 @@ struct Workbench {
   // Text → typed tree in a record's scope; null after errors (diagnosed).
   Tree check_text(const text::Excerpt& text, const expr::Scope& scope, const Type& expected);
   Expression check_expression(const text::Excerpt& text, const expr::Scope& scope, const Type& expected);
+  // The same where a null has no meaning (conditions, operands of cells): what may be null may stand here, and a record
+  // in which it is null has the error that says so.
+  Tree check_known(const text::Excerpt& text, const expr::Scope& scope, const Type& expected);
   // Parses and puts user functions in place, but does not type.
   expr::NodePtr parse(const text::Excerpt& text);
   bool type(expr::Node& tree, const expr::Scope& scope, const Type& expected);
@@ -60,9 +63,10 @@ void check_table(Workbench& bench, const model::DecisionForm& form, Decision& de
 void check_tally(Workbench& bench, const model::DecisionForm& form, Decision& decision);
 void check_rank(Workbench& bench, const model::DecisionForm& form, Decision& decision);
 // Deals one slot an output and, for several, one for the whole struct; makes the names known in the record's scope.
-// `is_list`: several outputs of a table that collects are one list of structs.
+// `is_list`: several outputs of a table that collects are one list of structs. `may_lack`: all of it is null at times, as
+// of a table without a match; what has a `when` is so too.
 void deal_outputs(Workbench& bench, Decision& decision, std::uint32_t record,
-                  const std::vector<std::pair<std::string, Type>>& outputs, bool is_list);
+                  const std::vector<std::pair<std::string, Type>>& outputs, bool is_list, bool may_lack = false);
 // A calendar as written → a working one (diagnosed when it cannot be).
 void check_calendars(Workbench& bench);
 

@@ -202,13 +202,13 @@ class TableChecker {
     if (test.op != CellTest::Op::condition) return;
     expr::Scope with_it = scope_;
     with_it.add_slot("it", column.type, column.slot, "cell's value");
-    test.tree = bench_.check_text(test.expression, with_it, Type(Kind::bool_));
+    test.tree = bench_.check_known(test.expression, with_it, Type(Kind::bool_));
   }
 
   // A name or period: constant → literal, else a tree.
   void resolve(Operand& operand, const Type& type) {
     if (operand.is_literal) return;
-    operand.tree = bench_.check_text(operand.text, scope_, type.nullable(false));
+    operand.tree = bench_.check_known(operand.text, scope_, type.nullable(false));
     if (operand.tree && operand.tree->kind == expr::Node::Kind::literal) {
       operand.literal = operand.tree->value;
       operand.is_literal = true;
@@ -235,7 +235,7 @@ class TableChecker {
   void read_when(model::CellView cell, Table::Row& row) {
     if (cell.is_left_out() || cell.text(0) == "-") return;
     row.when_text = cell.text(0);
-    row.when = bench_.check_text(cell.excerpt(0), scope_, Type(Kind::bool_));
+    row.when = bench_.check_known(cell.excerpt(0), scope_, Type(Kind::bool_));
   }
 
   std::optional<std::int64_t> read_day(model::CellView cell) {
@@ -318,18 +318,27 @@ class TableChecker {
   void deal() {
     std::vector<std::pair<std::string, Type>> outputs;
     const bool has_default = !table_.otherwise.empty() || table_.is_complete;
-    for (const Table::Output& output : table_.outputs) outputs.emplace_back(output.name, result_type(output.type, has_default));
+    for (std::size_t o = 0; o < table_.outputs.size(); ++o) outputs.emplace_back(table_.outputs[o].name, result_type(o));
     const HitPolicy hit = table_.hit;
     const bool lists = hit == HitPolicy::collect || hit == HitPolicy::rule_order || hit == HitPolicy::output_order;
     if (hit == HitPolicy::collect_count) outputs.assign(1, {"count", Type(Kind::int_)});
     if (outputs.empty()) outputs.emplace_back("", Type());
-    deal_outputs(bench_, decision_, decision_.record, outputs, lists);
+    const bool takes_one = hit == HitPolicy::first || hit == HitPolicy::unique || hit == HitPolicy::any || hit == HitPolicy::priority;
+    deal_outputs(bench_, decision_, decision_.record, outputs, lists, takes_one && !has_default);
     for (std::uint32_t o = 0; o < table_.outputs.size(); ++o)
       table_.outputs[o].slot = decision_.first_slot + (decision_.output_count > 1 ? o : 0);
     decision_.kind = std::move(table_);
   }
 
-  Type result_type(const Type& type, bool has_default) const {
+  // A cell left out is null, whatever the output's type says.
+  bool has_null(std::size_t output) const {
+    const auto is_null = [](const OutputCell& cell) { return cell.tree ? cell.tree->type.is_nullable() : cell.literal.view().is_null(); };
+    const bool in_rows = std::any_of(table_.rows.begin(), table_.rows.end(), [&](const Table::Row& row) { return is_null(row.outputs[output]); });
+    return in_rows || (!table_.otherwise.empty() && is_null(table_.otherwise[output]));
+  }
+
+  Type result_type(std::size_t output) const {
+    const Type type = table_.outputs[output].type.nullable(table_.outputs[output].type.is_nullable() || has_null(output));
     switch (table_.hit) {
       case HitPolicy::collect:
       case HitPolicy::rule_order:
@@ -338,7 +347,7 @@ class TableChecker {
       case HitPolicy::collect_count: return Type(Kind::int_);
       case HitPolicy::collect_min:
       case HitPolicy::collect_max: return type.nullable();
-      default: return has_default ? type : type.nullable();
+      default: return type;
     }
   }
 

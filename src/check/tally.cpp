@@ -47,7 +47,7 @@ class TallyChecker {
       Expression e = bench_.check_expression(key.expression, from_scope(), Type());
       tally_.keys.push_back({key.name.text(), std::move(e), 0});
     }
-    if (!form_.where.empty()) tally_.where = bench_.check_expression(form_.where, from_scope(), Type(Kind::bool_));
+    if (!form_.where.empty()) tally_.where = {bench_.check_known(form_.where, from_scope(), Type(Kind::bool_)), form_.where.text(), form_.where.span()};
     if (!find_into()) return;
     values();
     deal();
@@ -107,7 +107,7 @@ class TallyChecker {
     aggregate.function = *function;
     Type argument;
     if (!node->args.empty()) {
-      const Type expected = *function == Aggregate::Function::count ? Type(Kind::bool_) : Type();
+      const Type expected = *function == Aggregate::Function::count ? Type(Kind::bool_).nullable() : Type();  // nulls do not count
       if (!bench_.type(*node->args[0], from_scope(), expected)) return;
       argument = node->args[0]->type;
       aggregate.argument = std::move(node->args[0]);

@@ -208,6 +208,58 @@ void TypeChecker::visit_interval(Node& node) {
   below.type = Type(Kind::bool_);
 }
 
+namespace {
+
+bool is_null(const Node& node) { return node.kind == NK::literal && node.value.view().is_null(); }
+
+// The paths that are not null where the condition is `truth`.
+void find_known(const Node& condition, bool truth, std::vector<std::string>& paths) {
+  if (condition.kind != NK::call) return;
+  const std::string& function = condition.text;
+  if (function == (truth ? "_&&_" : "_||_")) {
+    for (const NodePtr& arg : condition.args) find_known(*arg, truth, paths);
+  } else if (function == "!_") {
+    find_known(*condition.args[0], !truth, paths);
+  } else if (function == (truth ? "_!=_" : "_==_")) {
+    for (const std::size_t i : {0, 1}) {
+      std::string path;
+      if (is_null(*condition.args[1 - i]) && dotted_name(*condition.args[i], path))
+        paths.push_back(std::move(path));
+    }
+  }
+}
+
+}  // namespace
+
+void TypeChecker::rule_out_null(Node& branch, const std::vector<std::string>& paths) {
+  if (paths.empty()) return;
+  const auto is_known = [&](const std::string& path) {
+    return std::find(paths.begin(), paths.end(), path) != paths.end();
+  };
+  if (std::string path; dotted_name(branch, path)) {
+    if (is_known(path)) branch.type = inference_.resolved(branch.type).nullable(false);
+    // Of a struct that is there, a field is null only if it may be by itself.
+    const std::size_t dot = std::min(path.rfind('.'), path.size());
+    if (!is_known(path.substr(0, dot)) || dot == path.size()) return;
+    const Binding* whole = scope_.resolve(path.substr(0, dot));
+    if (!whole || whole->type.kind() != Kind::struct_) return;
+    for (const auto& field : whole->type.struct_type()->fields)
+      if (field.name == path.substr(dot + 1)) branch.type = field.type;
+    return;
+  }
+  const bool is_choice = branch.kind == NK::call && branch.text == "_?_:_";
+  const bool is_conversion = branch.text == "@decimal" || branch.text == "@rescale";
+  if (branch.kind != NK::call || (!is_choice && !is_conversion)) return;
+  const std::size_t first = is_choice ? 1 : 0, last = is_choice ? 2 : 0;
+  bool may_be_null = false;
+  for (std::size_t i = first; i <= last; ++i) {
+    rule_out_null(*branch.args[i], paths);
+    const Type type = inference_.resolved(branch.args[i]->type);
+    may_be_null = may_be_null || type.is_nullable() || type.kind() == Kind::null;
+  }
+  branch.type = inference_.resolved(branch.type).nullable(may_be_null);
+}
+
 void TypeChecker::visit_condition(Node& node, const Type* hint) {
   Node& condition = *node.args[0];
   visit(condition);
@@ -217,6 +269,11 @@ void TypeChecker::visit_condition(Node& node, const Type* hint) {
   }
   const std::vector<Node*> branches = {node.args[1].get(), node.args[2].get()};
   visit_beside(branches, is_pack_ ? hint : nullptr);
+  for (const bool truth : {true, false}) {
+    std::vector<std::string> known;
+    if (is_pack_) find_known(condition, truth, known);
+    rule_out_null(*branches[truth ? 0 : 1], known);
+  }
   std::pair<Type, Type> conflict;
   const std::optional<Type> joined = reconcile(branches, conflict);
   if (!joined && is_strict_) {

@@ -142,7 +142,7 @@ std::string path_of(const Node& node) {
 // What the checker puts around an operand is not part of its name.
 const Node& without_conversions(const Node& node) {
   const Node* inner = &node;
-  while (inner->kind == Node::Kind::call && (inner->text == "@decimal" || inner->text == "@rescale"))
+  while (inner->kind == Node::Kind::call && (inner->text == "@decimal" || inner->text == "@rescale" || inner->text == "@not_null"))
     inner = inner->args[0].get();
   return *inner;
 }

@@ -53,6 +53,14 @@ ValueView logical_not(CallContext&, Args a, std::uint32_t) {
   return ValueView::of_bool(!a[0].as_bool());
 }
 
+// What the checker puts around a value that may be null where a null has no meaning: being strict, it has an error then.
+ValueView not_null(CallContext&, Args a, std::uint32_t) { return a[0]; }
+
+bool same_but_null(std::span<const Type> args, std::span<const Value* const>, Type& result) {
+  result = args[0].nullable(false);
+  return true;
+}
+
 void add_logic(Definer& define) {
   using namespace types;
   const Traits lazy{.is_non_strict = true, .takes_null = true};
@@ -61,6 +69,7 @@ void add_logic(Definer& define) {
   define.function("conditional", "_?_:_", {boolean(), a(), a()}, a(), conditional, lazy);
   define.function("not_strictly_false", "@not_strictly_false", {boolean()}, boolean(),
                   not_strictly_false, lazy);
+  define.function("not_null", "@not_null", {a()}, a(), not_null, {.deduce = same_but_null});
   define.function("logical_not", "!_", {boolean()}, boolean(), logical_not,
                   {.opcode = opcode(not_)});
 }

@@ -47,7 +47,8 @@ const Operator* find_operator(const Node& node) {
 // What the checker put around a tree (a conversion) is not printed.
 const Node& written(const Node& node) {
   const bool is_conversion =
-      node.kind == NK::call && (node.text == "@decimal" || node.text == "@rescale");
+      node.kind == NK::call &&
+      (node.text == "@decimal" || node.text == "@rescale" || node.text == "@not_null");
   return is_conversion && !node.args.empty() ? written(*node.args[0]) : node;
 }
 

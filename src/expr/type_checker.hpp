@@ -61,6 +61,9 @@ class TypeChecker {
   // --- calls
   void visit_call(Node& node, const Type* hint);
   void visit_condition(Node& node, const Type* hint);
+  // Takes "may be null" off the paths that the condition of `? :` has ruled null out for, where a branch is such a path
+  // or a conversion or condition over one.
+  void rule_out_null(Node& branch, const std::vector<std::string>& paths);
   void visit_pair(Node& node);
   void visit_interval(Node& node);
   void visit_arguments(Node& node, const Found& found, const Type* hint);

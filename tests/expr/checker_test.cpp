@@ -192,6 +192,18 @@ TEST(Checker, NullMakesNullable) {
   EXPECT_EQ(checked("m", Type(Kind::int_)), "type_mismatch(int, optional(int)) at \"m\"");
 }
 
+TEST(Checker, ConditionRulesNullOut) {
+  EXPECT_EQ(checked("m == null ? 0 : m"), "int");
+  EXPECT_EQ(checked("m != null ? m : 0"), "int");
+  EXPECT_EQ(checked("m == null ? m : 0"), "optional(int)");
+  EXPECT_EQ(checked("null == m || ok ? 0 : m"), "int");
+  EXPECT_EQ(checked("m == null && ok ? 0 : m"), "optional(int)");
+  EXPECT_EQ(checked("!(m == null) && ok ? m : 0"), "int");
+  EXPECT_EQ(checked("m == null ? 1 : ok ? m : 2"), "int");
+  EXPECT_EQ(checked("bonus == null ? rate : bonus"), "decimal(4)");
+  EXPECT_EQ(checked("bonus == null ? 0 : bonus", Type::decimal(2)), "decimal(2)");
+}
+
 TEST(Checker, EnumMembersAreBare) {
   EXPECT_EQ(checked("zone == near"), "bool");
   EXPECT_EQ(checked("near == zone"), "bool");
