@@ -1,16 +1,11 @@
 // Calendar functions as overloads: values in, a WorkCalendar asked, a value or a fault out. See functions.hpp.
 #include "calendar/functions.hpp"
 
-#include <algorithm>
-#include <map>
-#include <set>
 #include <string>
 
+#include "calendar/almanac.hpp"
 #include "calendar/codes.hpp"
 #include "calendar/year.hpp"
-#include "expr/library_parts.hpp"
-#include "facts/text_form.hpp"
-#include "guiju/calendar/deadline.hpp"
 
 namespace guiju::calendar {
 
@@ -20,111 +15,11 @@ using expr::Args;
 using expr::CallContext;
 using expr::fault;
 
-// A unit and how many of it a name means: a week is 7 natural days.
-struct Measure {
-  const CalendarUnit* unit = nullptr;
-  std::int64_t factor = 1;
-};
-
-// What the functions of one library know: the calendars, and what every name of a unit means.
-struct Almanac {
-  std::shared_ptr<const WorkCalendar> natural;  // every day works; the pack's zone
-  Calendars calendars;
-  Measure day, month;  // what `14 days` and `3 months` count
-  std::map<std::string, Measure, std::less<>> units;
-  std::set<const PeriodUnit*> own;  // the units that are CalendarUnits
-
-  const Measure* find(std::string_view name) const {
-    const auto found = units.find(name);
-    return found == units.end() ? nullptr : &found->second;
-  }
-};
-
-Calendars distinct(const Calendars& calendars) {
-  Calendars kept;
-  for (const auto& calendar : calendars) {
-    const bool is_new = std::none_of(kept.begin(), kept.end(), [&](const auto& other) {
-      return other->name() == calendar->name();
-    });
-    if (is_new) kept.push_back(calendar);
-  }
-  return kept;
-}
-
-// Units that look at a calendar's days, or that its definition named.
-bool belongs_to_calendar(const CalendarUnit& unit) {
-  constexpr std::string_view everywhere[] = {"second",      "minute",     "hour",
-                                             "day",         "month",      "natural_day",
-                                             "urgent_hour", "urgent_day", "urgent_minute"};
-  return std::find(std::begin(everywhere), std::end(everywhere), unit.name) == std::end(everywhere);
-}
-
-// Calls f(name, unit) for every name that a calendar's unit has in an expression.
-template <typename F>
-void for_each_unit_name(const Calendars& calendars, F f) {
-  for (const auto& calendar : calendars) {
-    for (const CalendarUnit& unit : calendar->units()) {
-      if (!belongs_to_calendar(unit)) continue;
-      f(calendar->name() + "." + unit.name, unit);
-      if (unit.name == "workday") f(calendar->name() + "_workday", unit);
-      if (calendars.size() == 1) f(unit.name, unit);
-    }
-  }
-}
-
-std::shared_ptr<const WorkCalendar> make_natural(const facts::Zone* zone) {
-  CalendarDefinition definition;
-  definition.name = "natural";
-  if (zone != nullptr) definition.zone = zone->name();
-  for (auto& weekday : definition.week) weekday.works = true;
-  auto made = WorkCalendar::make(std::move(definition));
-  return made.ok() ? *made : nullptr;  // a zone that was found once is found again
-}
-
-std::shared_ptr<const Almanac> make_almanac(const Calendars& calendars, const facts::Zone* zone) {
-  auto almanac = std::make_shared<Almanac>();
-  almanac->natural = make_natural(zone);
-  almanac->calendars = distinct(calendars);
-  if (almanac->natural == nullptr) return nullptr;
-  const auto add = [&](const char* name, const char* unit, std::int64_t factor) {
-    almanac->units[name] = {almanac->natural->unit(unit), factor};
-  };
-  for (const char* name : {"s", "second", "seconds"}) add(name, "second", 1);
-  for (const char* name : {"min", "minute", "minutes", "urgent_minute"}) add(name, "minute", 1);
-  for (const char* name : {"h", "hour", "hours", "urgent_hour"}) add(name, "hour", 1);
-  add("urgent_day", "urgent_day", 1);
-  almanac->day.unit = almanac->natural->unit("natural_day");
-  almanac->month.unit = almanac->natural->unit("month");
-  for (const char* name : {"day", "days", "natural_day"}) add(name, "natural_day", 1);
-  for (const char* name : {"week", "weeks"}) add(name, "natural_day", 7);
-  for (const char* name : {"month", "months"}) add(name, "month", 1);
-  for (const char* name : {"year", "years"}) add(name, "month", 12);
-  for_each_unit_name(almanac->calendars, [&](const std::string& name, const CalendarUnit& unit) {
-    almanac->units[name] = {&unit, 1};
-  });
-  for (const auto& calendar : almanac->calendars) {
-    for (const CalendarUnit& unit : calendar->units()) almanac->own.insert(&unit);
-  }
-  return almanac;
-}
-
-const Almanac& almanac_of(const CallContext& context) {
-  return *static_cast<const Almanac*>(context.context);
-}
 const WorkCalendar& calendar_of(const CallContext& context) {
   return *static_cast<const WorkCalendar*>(context.context);
 }
 
-// --- faults --------------------------------------------------------------------------------------
-
-ValueView refuse(CallContext& context, Code code, std::int64_t detail, std::string_view unit = {}) {
-  if (code == code::calendar_unpublished) return fault(context, code, {std::to_string(detail)});
-  if (code == code::period_mix) return fault(context, code, {unit, print_date(detail)});
-  if (code == code::calendar_closed || code == code::calendar_out_of_range) {
-    return fault(context, code, {print_date(detail)});
-  }
-  return fault(context, code);
-}
+// --- answers as values ---------------------------------------------------------------------------
 
 ValueView value_of(bool b) { return ValueView::of_bool(b); }
 ValueView value_of(std::int64_t i) { return ValueView::of_int(i); }
@@ -138,31 +33,6 @@ ValueView give_date(CallContext& context, const Answer<std::int64_t>& answer,
                     std::string_view unit = {}) {
   return answer.ok() ? ValueView::of_date(answer.value)
                      : refuse(context, answer.fault, answer.detail, unit);
-}
-
-// --- units and amounts ---------------------------------------------------------------------------
-
-// A unit from a period, a text or an enum's member. `problem` is set when there is none.
-Measure measure_of(CallContext& context, ValueView v, ValueView& problem) {
-  const Almanac& almanac = almanac_of(context);
-  if (v.is(Kind::period)) {
-    const PeriodUnit* unit = v.period_unit();
-    if (unit == expr::day_unit()) return {almanac.day.unit, v.period_amount()};
-    if (unit == expr::month_unit()) return {almanac.month.unit, v.period_amount()};
-    if (almanac.own.count(unit) != 0) {
-      return {static_cast<const CalendarUnit*>(unit), v.period_amount()};
-    }
-    problem = fault(context, code::unknown_unit, {unit->name});
-    return {};
-  }
-  if (!v.is(Kind::string) && !v.is(Kind::enum_)) {
-    problem = fault(context, code::unknown_unit, {expr::quote_value(v)});
-    return {};
-  }
-  const Measure* found = almanac.find(v.as_string());
-  if (found != nullptr) return *found;
-  problem = fault(context, code::unknown_unit, {v.as_string()});
-  return {};
 }
 
 Instant known_at(const WorkCalendar& calendar, Args args, std::uint32_t count, std::uint32_t at) {
@@ -248,18 +118,6 @@ ValueView overlap(CallContext& context, Args args, std::uint32_t) {
   return count_between(context, from, to, args[4]);
 }
 
-// A part of a pause: by position in a list of two, by name in a struct or map.
-ValueView part_of_pause(ValueView pause, std::uint32_t position, std::string_view name) {
-  if (pause.is(Kind::list)) return pause.size() == 2 ? pause[position] : ValueView();
-  if (pause.is(Kind::struct_)) {
-    const int field = pause.struct_type()->find(name);
-    return field < 0 ? ValueView() : pause.fields()[field];
-  }
-  if (!pause.is(Kind::map)) return {};
-  const ValueView* entry = expr::find_entry(pause, ValueView::of_string(name));  // key, then value
-  return entry == nullptr ? ValueView() : entry[1];
-}
-
 // elapsed(start, end, [[from, to], …], unit).
 ValueView elapsed_outside(CallContext& context, Args args, std::uint32_t) {
   ValueView problem;
@@ -269,21 +127,8 @@ ValueView elapsed_outside(CallContext& context, Args args, std::uint32_t) {
   if (measure.unit->kind == UnitKind::month || measure.unit->kind == UnitKind::cal_month) {
     return fault(context, code::invalid_argument, {"months cannot be counted around pauses"});
   }
-  if (!expr::spend(context, args[2].size())) return expr::out_of_steps(context);
   std::vector<Pause> pauses;
-  for (std::uint32_t i = 0; i < args[2].size(); ++i) {
-    const ValueView from = part_of_pause(args[2][i], 0, "from");
-    const ValueView to = part_of_pause(args[2][i], 1, "to");
-    if (from.is_error() || to.is_error()) return from.is_error() ? from : to;
-    if (from.is_unknown() || to.is_unknown()) return from.is_unknown() ? from : to;
-    if (!from.is(Kind::timestamp) || !(to.is(Kind::timestamp) || to.is_null())) {
-      return fault(context, code::invalid_argument,
-                   {"a pause is [from, to] or has the fields from and to, which are timestamps"});
-    }
-    Pause pause{from.as_instant(), std::nullopt, {}};
-    if (!to.is_null()) pause.to = to.as_instant();
-    pauses.push_back(pause);
-  }
+  if (!read_pauses(context, args[2], *measure.unit->calendar, pauses, problem)) return problem;
   Answer<std::int64_t> count =
       elapsed(args[0].as_instant(), args[1].as_instant(), pauses, *measure.unit);
   count.value /= measure.factor;
@@ -417,6 +262,7 @@ void add_functions(expr::Library& library, const Calendars& calendars, const fac
   library.keep(almanac);
   expr::Definer define(library);
   add_counting(define, *almanac);
+  add_deadlines(define, *almanac);
   for (const auto& calendar : almanac->calendars) {
     add_questions(define, calendar->name() + ".", *calendar);
     if (almanac->calendars.size() == 1) add_questions(define, "", *calendar);

@@ -20,11 +20,44 @@ class Desk {
     add_units(world_.scope(), calendars);
     world_.with("t", Type(Kind::timestamp), ValueView::of_timestamp(when(*china(), "2022-04-02 16:30")));
     world_.with("unit", Type(Kind::string).nullable(), ValueView::null());
+    world_.with("pauses", Type::list(Type::structure(pause_)), Value(sealed()).view());
+    world_.with("extensions", Type::list(Type::structure(extension_)), Value(approved()).view());
     world_.with("clock", Type::enumeration(clock_), ValueView::of_enum(clock_.get(), 1));
   }
   std::string operator()(const std::string& text) const { return world_(text); }
 
  private:
+  // Sealed off from a Tuesday to the Monday after.
+  ValueView sealed() {
+    return list_of(pause_, {{ValueView::of_timestamp(when(*china(), "2022-03-15 10:20")),
+                             ValueView::of_timestamp(when(*china(), "2022-03-21 09:00")), ValueView::of_string("sealed")}});
+  }
+  ValueView approved() {
+    const std::vector<ValueView> one{ValueView::of_int(3), ValueView::of_string("work_day")};
+    return list_of(extension_, {one, one});
+  }
+  ValueView list_of(const std::shared_ptr<StructType>& type, const std::vector<std::vector<ValueView>>& rows) {
+    auto* items = arena_.array<ValueView>(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      auto* fields = arena_.array<ValueView>(rows[i].size());
+      std::copy(rows[i].begin(), rows[i].end(), fields);
+      items[i] = ValueView::of_struct(type.get(), fields, arena_);
+    }
+    return ValueView::of_list(items, static_cast<std::uint32_t>(rows.size()));
+  }
+  static std::shared_ptr<StructType> structure(const char* name, std::vector<StructType::Field> fields) {
+    auto type = std::make_shared<StructType>();
+    type->name = name;
+    type->fields = std::move(fields);
+    return type;
+  }
+
+  Arena arena_;
+  std::shared_ptr<StructType> pause_ = structure("Pause", {{"from", Type(Kind::timestamp), "", ""},
+                                                           {"to", Type(Kind::timestamp).nullable(), "", ""},
+                                                           {"name", Type(Kind::string), "", ""}});
+  std::shared_ptr<StructType> extension_ =
+      structure("Extension", {{"amount", Type(Kind::int_), "", ""}, {"unit", Type(Kind::string), "", ""}});
   std::shared_ptr<EnumType> clock_ = std::make_shared<EnumType>();
   expr::World world_;
 };
@@ -101,6 +134,39 @@ TEST(Functions, CountBetween) {
       timestamp("2022-03-15T09:00"), timestamp("2022-03-18T09:00"), "work_minute"))"), "0");
   EXPECT_EQ(one()(R"(overlap(timestamp("2022-03-14T17:00"), timestamp("2022-03-13T09:00"), t, t, "hour"))"),
             "times_reversed()");
+}
+
+TEST(Functions, DeadlinesFromALedger) {
+  const std::string start = R"(timestamp("2022-03-14T10:20"))";
+  EXPECT_EQ(one()("deadline(" + start + ", 3 work_day).due"), "2022-03-17T02:20:00Z");
+  EXPECT_EQ(one()("deadline(" + start + R"(, 3, "work_day").warn_at)"), "2022-03-16T07:32:00Z");
+  EXPECT_EQ(one()("deadline(" + start + ", 3 work_day, [], [], 50).warn_at"), "2022-03-15T08:20:00Z");
+  // Suspended over the weekend; then two approved extensions.
+  const std::string pauses = "pauses";
+  EXPECT_EQ(one()("deadline(" + start + ", 3 work_day, " + pauses + ").due"), "2022-03-23T01:00:00Z");
+  EXPECT_EQ(one()("deadline(" + start + ", 3 work_day, [], [3 work_day]).due"), "2022-03-22T02:20:00Z");
+  EXPECT_EQ(one()("deadline(" + start + ", 3 work_day, [], extensions).due"),
+            "2022-03-25T02:20:00Z");
+  EXPECT_EQ(one()("deadline(" + start + ", 3 work_day, " + pauses + ").steps.map(s, s.en)"),
+            R"(["paused 30 h 40 min from 2022-03-15 10:20 to 2022-03-21 09:00: sealed"])");
+  EXPECT_EQ(one()("deadline(" + start + ", 3 work_day, [{\"from\": " + start + ", \"to\": null}]).due"), "null");
+}
+
+TEST(Functions, DeadlinesOnDates) {
+  EXPECT_EQ(one()(R"(deadline(date("2022-03-01"), 45 cal_day).due)"), "2022-04-15");
+  EXPECT_EQ(one()(R"(deadline(date("2022-03-01"), 45 cal_day, [], [15 cal_day]).due)"), "2022-05-05");
+  EXPECT_EQ(one()(R"(deadline(date("2022-03-01"), 45 cal_day, [[date("2022-03-05"), date("2022-04-04")]]).due)"), "2022-05-16");
+  EXPECT_EQ(one()(R"(deadline(date("2022-01-10"), 3 cal_month).due)"), "2022-04-11");
+  EXPECT_EQ(one()(R"(deadline(date("2022-03-28"), 7 cn_workday).due)"), "2022-04-07");
+  EXPECT_EQ(one()(R"(deadline(date("2022-03-28"), 7 cn_workday).steps.map(s, s.what))"), R"(["makeup", "holiday"])");
+  EXPECT_EQ(one()(R"(deadline(date("2022-04-01"), 3 work_hour).due)"), "period_mix(work_hour, 2022-04-01)");
+}
+
+TEST(Functions, HowMuchOfALimitIsUsed) {
+  const std::string start = R"(timestamp("2022-03-14T10:20"))";
+  EXPECT_EQ(one()("percent_used(" + start + R"(, 3 work_day, timestamp("2022-03-16T15:32")))"), "80");
+  EXPECT_EQ(one()("percent_used(" + start + R"(, 3, "work_day", timestamp("2022-03-17T16:50")))"), "118");
+  EXPECT_EQ(one()(R"(percent_used(date("2022-03-01"), 10 natural_day, date("2022-03-06")))"), "50");
 }
 
 TEST(Functions, FaultsSayWhat) {
