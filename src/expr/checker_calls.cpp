@@ -66,6 +66,17 @@ std::string source_of(const Type& type) {
   return type.kind() == Kind::null ? "null" : type.to_string();
 }
 
+// A type parameter, or a list or map of one: it says nothing of the argument.
+bool is_generic(const Type& type) {
+  switch (type.kind()) {
+    case Kind::parameter: return true;
+    case Kind::list:
+    case Kind::optional: return is_generic(type.element());
+    case Kind::map: return is_generic(type.map_key()) || is_generic(type.map_value());
+    default: return false;
+  }
+}
+
 }  // namespace
 
 std::vector<Type> TypeChecker::argument_types(const Node& node) const {
@@ -147,7 +158,7 @@ std::optional<Type> TypeChecker::parameter_hint(const Node& node, const Found& f
     if (common && !(*common == wanted)) is_common = false;
     common = wanted;
   }
-  const bool is_plain = common && common->kind() != Kind::parameter && common->kind() != Kind::dyn;
+  const bool is_plain = common && common->kind() != Kind::dyn && !is_generic(*common);
   if (!is_plain || !is_common) return std::nullopt;
   return common->nullable(false);
 }

@@ -73,6 +73,7 @@ TEST(Library, ListNumbers) {
   EXPECT_EQ(pack("[1, 2].mean()"), "1.500000000000d");
   EXPECT_EQ(pack("[1e0, 2e0].mean()"), "1.5e0");
   EXPECT_EQ(pack("[3, 1, 2].min()"), "1");
+  EXPECT_EQ(pack("[1.5, 0.5].map(x, x * x).min()"), "0.25d");
   EXPECT_EQ(pack("[3, 1, 2].max()"), "3");
   EXPECT_EQ(pack("[3, 1, 2].count()"), "3");
   World world;
