@@ -220,7 +220,196 @@ const std::vector<Form>& forms() {
         {S::integer, "cel.bind(%, $, $)", {S::integer, S::integer}, {S::integer}, 3},
         {S::boolean, "cel.bind(%, $, $)", {S::decimal, S::boolean}, {S::decimal}, 3},
         {S::string, "cel.bind(%, $, $)", {S::string, S::string}, {S::string}},
+        // the rest of the library
+        {S::boolean, "($ in $)", {S::natural, S::integers}},
+        {S::boolean, "($ ≥ $)", {S::integer, S::integer}},
+        {S::boolean, "($ ≠ $)", {S::date, S::date}},
+        {S::boolean, "($ in [$..$])", {S::date, S::date, S::date}},
+        {S::boolean, "($ in [..$])", {S::decimal, S::decimal}},
+        {S::boolean, "$.matches('^[a-z]+$')", {S::string}},
+        {S::boolean, "matches($, $)", {S::string, S::string}, {}, 1},
+        {S::boolean, "math.isNaN($)", {S::real}},
+        {S::boolean, "math.isInf($)", {S::real}},
+        {S::boolean, "math.isFinite($)", {S::real}},
+        {S::real, "math.ceil($)", {S::real}},
+        {S::real, "math.floor($)", {S::real}},
+        {S::real, "math.round($)", {S::real}},
+        {S::real, "math.trunc($)", {S::real}},
+        {S::real, "math.sqrt($)", {S::real}},
+        {S::real, "math.sqrt($)", {S::natural}},
+        {S::real, "math.sqrt($)", {S::integer}},
+        {S::integer, "math.greatest($, $)", {S::integer, S::integer}},
+        {S::integer, "math.least($, $, 3)", {S::integer, S::integer}},
+        {S::integer, "math.greatest($)", {S::integers}},
+        {S::decimal, "math.least($)", {S::decimals}},
+        {S::string, "strings.quote($)", {S::string}},
+        {S::string, "'%s:%d'.format([$, $])", {S::string, S::integer}},
+        {S::string, "'%s|%s'.format([$, $])", {S::decimal, S::integers}},
+        {S::string, "'%.2f|%e'.format([$, $])", {S::real, S::real}},
+        {S::string, "'%x %b'.format([$, $])", {S::natural, S::boolean}},
+        {S::strings, "$.split($, $)", {S::string, S::string, S::integer}},
+        {S::integer, "$.lastIndexOf($, $)", {S::string, S::string, S::integer}},
+        {S::string, "regex.replace($, '[0-9]+', $)", {S::string, S::string}},
+        {S::string, "regex.replace($, 'a', 'b', $)", {S::string, S::integer}},
+        {S::strings, "regex.extractAll($, '[a-z]')", {S::string}},
+        {S::maybe_string, "regex.extract($, '([a-z])b?')", {S::string}},
+        {S::integers, "lists.range($)", {S::integer}, {}, 1},
+        {S::integers, "$.sort()", {S::integers}},
+        {S::decimals, "$.sort()", {S::decimals}},
+        {S::strings, "$.sort()", {S::strings}},
+        {S::parties, "$.sortBy(%, $)", {S::parties, S::integer}, {S::party}, 4},
+        {S::integers, "[$, $].flatten()", {S::integers, S::integers}},
+        {S::integer, "size([[$], $].flatten(2))", {S::integers, S::integers}},
+        {S::boolean, "sets.contains($, $)", {S::integers, S::integers}},
+        {S::boolean, "sets.equivalent($, $)", {S::strings, S::strings}},
+        {S::boolean, "sets.intersects($, $)", {S::decimals, S::decimals}},
+        {S::maybe_integer, "optional.of($)", {S::integer}},
+        {S::maybe_integer, "optional.none()", {}},
+        {S::maybe_integer, "optional.ofNonZeroValue($)", {S::integer}},
+        {S::maybe_string, "optional.ofNonZeroValue($)", {S::string}},
+        {S::maybe_integer, "$.or($)", {S::maybe_integer, S::maybe_integer}},
+        {S::maybe_integer, "$[?$]", {S::integers, S::integer}},
+        {S::maybe_integer, "$[?$]", {S::sizes, S::string}},
+        {S::maybe_integer, "$.?small", {S::sizes}},
+        {S::maybe_integer, "optional.of($)[?$]", {S::integers, S::integer}},
+        {S::maybe_integer, "optional.of($)[$]", {S::integers, S::integer}},
+        {S::maybe_integer, "optional.of($)[?$]", {S::sizes, S::string}},
+        {S::maybe_integer, "optional.of($)[$]", {S::sizes, S::string}},
+        {S::maybe_string, "$.?name", {S::party}, {}, 4},
+        {S::maybe_integer, "$.optMap(%, $)", {S::maybe_integer, S::integer}, {S::integer}},
+        {S::maybe_integer, "$.optFlatMap(%, $)", {S::maybe_integer, S::maybe_integer}, {S::integer}},
+        {S::integers, "[$, ?$]", {S::integer, S::maybe_integer}},
+        {S::sizes, "{'a': $, ?'b': $}", {S::integer, S::maybe_integer}},
+        {S::integers, "optional.unwrap([$, $])", {S::maybe_integer, S::maybe_integer}},
+        {S::integers, "[$].unwrapOpt()", {S::maybe_integer}},
+        {S::integer, "int($)", {S::timestamp}},
+        {S::timestamp, "timestamp($)", {S::integer}},
+        {S::timestamp, "($ + $)", {S::duration, S::timestamp}},
+        {S::duration, "($ - $)", {S::duration, S::duration}},
+        {S::duration, "duration($)", {S::string}, {}, 1},
+        {S::date, "($ + $)", {S::days, S::date}},
+        {S::date, "$.day($)", {S::month, S::integer}},
+        {S::month, "month($, $)", {S::integer, S::integer}},
+        {S::month, "($ - $)", {S::month, S::months}},
+        {S::month, "($ + $)", {S::months, S::month}},
+        {S::month, "$.previous()", {S::month}},
+        {S::days, "($ * $)", {S::integer, S::days}},
+        {S::integer, "($ / $)", {S::integer, S::integer}, {}, 1},
+        {S::natural, "($ / $)", {S::natural, S::natural}, {}, 1},
+        {S::boolean, "($ <= $)", {S::natural, S::integer}},
+        {S::boolean, "($ > $)", {S::integer, S::natural}},
+        {S::boolean, "($ > $)", {S::natural, S::integer}},
+        {S::boolean, "($ > $)", {S::integer, S::decimal}},
+        {S::boolean, "($ <= $)", {S::decimal, S::integer}},
+        {S::boolean, "($ <= $)", {S::integer, S::decimal}},
+        {S::integer, "$[$]", {S::integers, S::natural}},
+        {S::integer, "optional.of($)[$].orValue(0)", {S::integers, S::integer}},
+        {S::decimal, "round($, 2, half_even)", {S::integer}},
+        {S::decimal, "$.round(2)", {S::integer}},
+        {S::decimal, "$.pow(2)", {S::decimal}},
+        {S::integer, "quot($, $)", {S::natural, S::natural}},
+        {S::decimal, "div($, $, 4, ceiling)", {S::decimal, S::natural}},
+        {S::decimal, "div($, $, 4, floor)", {S::integer, S::decimal}},
+        {S::decimal, "rate($, $)", {S::natural, S::natural}},
+        {S::decimal, "rate($, $)", {S::integer, S::decimal}},
+        {S::integer, "$.getDayOfYear()", {S::timestamp}},
+        {S::integer, "$.getDayOfMonth()", {S::timestamp}},
+        {S::integer, "$.getMilliseconds()", {S::timestamp}},
+        {S::integer, "$.getMilliseconds()", {S::duration}},
+        {S::integer, "$.getHours('+08:00')", {S::timestamp}},
+        {S::integer, "$.getDate('-03:30')", {S::timestamp}},
+        {S::integer, "$.getFullYear('Asia/Shanghai')", {S::timestamp}},
+        {S::integer, "$.getDayOfWeek('Europe/Paris')", {S::timestamp}},
+        {S::integer, "$.getDayOfYear('+08:00')", {S::timestamp}},
+        {S::integer, "$.getDayOfMonth('+08:00')", {S::timestamp}},
+        {S::integer, "$.getMonth('+08:00')", {S::timestamp}},
+        {S::integer, "$.getMinutes('+05:45')", {S::timestamp}},
+        {S::integer, "$.getSeconds('UTC')", {S::timestamp}},
+        {S::integer, "$.getMilliseconds('UTC')", {S::timestamp}},
+        {S::natural, "uint($)", {S::integer}},
+        {S::natural, "uint($)", {S::decimal}},
+        {S::natural, "uint($)", {S::real}},
+        {S::natural, "uint($)", {S::string}},
+        {S::real, "double($)", {S::natural}},
+        {S::real, "double($)", {S::string}},
+        {S::boolean, "bool($)", {S::string}},
+        {S::boolean, "bool($)", {S::boolean}},
+        {S::decimal, "decimal($, 3, half_up)", {S::real}},
+        {S::decimal, "decimal($, 3)", {S::natural}},
+        {S::decimal, "decimal($, 9)", {S::decimal}},
+        {S::decimal, "round($, 2)", {S::integer}},
+        {S::decimal, "round($, 2, up)", {S::natural}},
+        {S::decimal, "$.round(1)", {S::decimal}},
+        {S::decimal, "$.round(1, down)", {S::decimal}},
+        {S::integer, "quot($, $)", {S::natural, S::integer}},
+        {S::integer, "quot($, $)", {S::integer, S::decimal}},
+        {S::decimal, "div($, $, 4)", {S::natural, S::decimal}},
+        {S::decimal, "rate($, $)", {S::decimal, S::natural}},
+        {S::integer, "$.abs()", {S::integer}},
+        {S::natural, "abs($)", {S::natural}},
+        {S::integer, "$.pow(2)", {S::integer}},
+        {S::integer, "count($)", {S::parties}},
+        {S::integer, "$.count()", {S::strings}},
+        {S::decimal, "$.mean()", {S::integers}},
+        {S::integer, "$.sum()", {S::integers}},
+        {S::decimal, "$.sum()", {S::decimals}},
+        {S::decimal, "$.max()", {S::decimals}},
+        {S::integer, "$.min()", {S::integers}},
+        {S::duration, "sum([$, $])", {S::duration, S::duration}},
+        {S::natural, "sum([$, $])", {S::natural, S::natural}},
+        {S::integer, "sum(dyn([$, $]))", {S::integer, S::integer}, {}, 1},
+        {S::boolean, "(dyn($) == dyn($))", {S::integer, S::real}},
+        {S::boolean, "(dyn($) == $)", {S::integer, S::natural}},
+        {S::boolean, "(dyn($) < dyn($))", {S::integer, S::real}},
+        {S::boolean, "(type($) == int)", {S::integer}},
+        {S::boolean, "(type($) == type($))", {S::string, S::date}},
+        {S::bytes, "bytes($)", {S::string}, {}, 4},
+        {S::bytes, "base64.decode($)", {S::string}},
+        {S::bytes, "($ + $)", {S::bytes, S::bytes}},
+        {S::string, "base64.encode($)", {S::bytes}},
+        {S::string, "string($)", {S::bytes}},
+        {S::integer, "size($)", {S::bytes}},
+        {S::integer, "$.size()", {S::prices}},
+        {S::address, "ip($)", {S::string}, {}, 1},
+        {S::address, "$.ip()", {S::network}},
+        {S::network, "cidr($)", {S::string}, {}, 1},
+        {S::network, "$.masked()", {S::network}},
+        {S::integer, "$.family()", {S::address}},
+        {S::integer, "$.prefixLength()", {S::network}},
+        {S::boolean, "isIP($)", {S::string}},
+        {S::boolean, "isCIDR($)", {S::string}},
+        {S::boolean, "$.isLoopback()", {S::address}},
+        {S::boolean, "$.isUnspecified()", {S::address}},
+        {S::boolean, "$.isGlobalUnicast()", {S::address}},
+        {S::boolean, "$.isLinkLocalUnicast()", {S::address}},
+        {S::boolean, "$.isLinkLocalMulticast()", {S::address}},
+        {S::boolean, "$.containsIP($)", {S::network, S::address}},
+        {S::boolean, "$.containsIP('10.0.0.7')", {S::network}},
+        {S::boolean, "$.containsCIDR($)", {S::network, S::network}},
+        {S::boolean, "$.containsCIDR('10.1.0.0/16')", {S::network}},
+        {S::boolean, "($ == $)", {S::address, S::address}},
+        {S::boolean, "ip.isCanonical($)", {S::string}, {}, 1},
+        {S::string, "string($)", {S::address}},
+        {S::string, "string($)", {S::network}},
+        {S::integers, "$.transformList(%, %, $, $)", {S::integers, S::boolean, S::integer}, {S::integer, S::integer}},
+        {S::boolean, "$.existsOne(%, %, $)", {S::sizes, S::boolean}, {S::string, S::integer}},
+        {S::sizes, "$.transformMapEntry(%, %, {$: 1})", {S::sizes, S::string}, {S::string, S::integer}},
+        {S::integers, "$.map(%, $, $)", {S::integers, S::boolean, S::integer}, {S::integer}},
+        {S::integers, "$.map(%, $).map(%, $)", {S::integers, S::integer, S::integer}, {S::integer, S::integer}, 1},
+        {S::party, "Party{name: $, age: $, share: 1.25, colour: red}", {S::string, S::integer}},
+        {S::party, "Party{name: $, age: 7, share: $, colour: $, consent: $}", {S::string, S::decimal, S::colour, S::boolean}},
     };
+    for (const auto& [sort, kind] : {std::pair{S::integer, S::integer}, {S::natural, S::natural}}) {
+      for (const char* f : {"math.bitAnd($, $)", "math.bitOr($, $)", "math.bitXor($, $)"})
+        made->push_back({sort, f, {kind, kind}});
+      for (const char* f : {"math.bitShiftLeft($, $)", "math.bitShiftRight($, $)"})
+        made->push_back({sort, f, {kind, S::integer}});
+      made->push_back({sort, "math.bitNot($)", {kind}});
+    }
+    for (S s : {S::integer, S::natural, S::real}) {
+      made->push_back({s, "math.abs($)", {s}});
+      made->push_back({s, "math.sign($)", {s}});
+    }
     const auto add = [&](S sort, const char* text, std::vector<S> parts, int weight = 2) {
       made->push_back({sort, text, std::move(parts), {}, weight});
     };
@@ -238,8 +427,44 @@ const std::vector<Form>& forms() {
       add(S::boolean, op, {S::natural, S::decimal}, 1);
     }
     for (S s : {S::integer, S::decimal, S::real, S::boolean, S::natural, S::date, S::month, S::timestamp, S::duration,
-                S::days, S::colour})
+                S::days, S::colour, S::string})
       add(S::string, "string($)", {s}, 1);
+    const S exact[] = {S::integer, S::natural, S::decimal};
+    for (S x : exact)
+      for (S y : exact) {
+        add(S::integer, "quot($, $)", {x, y}, 1);
+        add(S::decimal, "rate($, $)", {x, y}, 1);
+        add(S::decimal, "div($, $, 5)", {x, y}, 1);
+        add(S::decimal, "div($, $, 1, half_down)", {x, y}, 1);
+        for (const char* op : {"($ < $)", "($ <= $)", "($ > $)", "($ >= $)", "($ == $)"}) add(S::boolean, op, {x, y}, 1);
+      }
+    for (S x : exact)
+      for (const char* f : {"round($, 2)", "$.round(1)", "round($, 0, ceiling)", "$.round(1, half_even)", "decimal($, 4)"})
+        add(S::decimal, f, {x}, 1);
+    for (S s : {S::natural, S::real, S::decimal}) add(s, "$.abs()", {s}, 1);
+    for (S s : {S::integer, S::natural, S::real, S::string, S::duration}) {
+      add(s, "sum([$, $])", {s, s}, 1);
+      add(s, "[$, $].sum()", {s, s}, 1);
+    }
+    for (const auto& [s, name] : {std::pair{S::integer, "int($)"}, {S::natural, "uint($)"}, {S::real, "double($)"},
+                                  {S::decimal, "decimal($)"}, {S::date, "date($)"}, {S::month, "month($)"},
+                                  {S::duration, "duration($)"}, {S::timestamp, "timestamp($)"}, {S::bytes, "bytes($)"}})
+      add(s, name, {s}, 1);
+    for (S s : {S::integer, S::natural})
+      for (const char* op : {"(dyn($) < dyn($))", "(dyn($) <= dyn($))", "(dyn($) > dyn($))", "(dyn($) >= dyn($))"}) {
+        add(S::boolean, op, {s, S::real}, 1);
+        add(S::boolean, op, {S::real, s}, 1);
+      }
+    for (S s : {S::bytes, S::boolean})
+      for (const char* op : {"($ < $)", "($ <= $)", "($ > $)", "($ >= $)", "($ == $)", "($ != $)"}) add(S::boolean, op, {s, s}, 1);
+    for (S s : {S::natural, S::date, S::month, S::timestamp, S::duration}) {
+      add(s, "min($, $)", {s, s}, 1);
+      add(s, "max($, $)", {s, s}, 1);
+    }
+    for (const char* op : {"($ < $)", "($ <= $)", "($ > $)", "($ >= $)", "($ == $)"}) {
+      add(S::boolean, op, {S::integer, S::natural}, 1);
+      add(S::boolean, op, {S::decimal, S::natural}, 1);
+    }
     for (S s : {S::integers, S::decimals, S::strings, S::prices, S::parties, S::colours}) {
       add(S::integer, "size($)", {s}, 1);
       add(S::integer, "$.size()", {s}, 1);
@@ -268,7 +493,7 @@ const std::vector<std::string>& literals(S sort) {
       {"0u", "1u", "7u", "18446744073709551615u"},
       {"0.0e0", "1.5e0", "-2.25e0", "1e300", "1e-7", "9007199254740993e0"},
       {"0.0", "1.5", "-1.50", "0.01", "100.00", "12.345", "99999999999999999999.99", "2.5", "0.05"},
-      {"''", "'a'", "'b'", "'town'", "'规矩'", "'Ab c'", "' x '", "'12'", "'-3.5'", "'2022-04-02'"},
+      {"''", "'a'", "'b'", "'town'", "'规矩'", "'Ab c'", "' x '", "'12'", "'-3.5'", "'2022-04-02'", "'YWI='"},
       {"date('2022-04-02')", "date('2024-02-29')", "date('1999-12-31')", "date('9999-12-31')"},
       {"month('2022-04')", "month('1970-01')", "month('2024-02')"},
       {"timestamp('2022-04-02T09:30:00Z')", "timestamp('1969-12-31T23:59:59.5Z')"},
@@ -289,6 +514,9 @@ const std::vector<std::string>& literals(S sort) {
       {"{'small': 1, 'b': 2}"},
       {"[1, 2].first()"},
       {"['a'].last()"},
+      {"b'ab'", "b''", "b'\\xff'"},
+      {"ip('10.0.0.7')", "ip('::1')", "ip('fe80::1')", "ip('0.0.0.0')"},
+      {"cidr('10.0.0.0/8')", "cidr('10.1.2.3/16')", "cidr('2001:db8::/32')"},
   };
   static_assert(std::size(table) == static_cast<std::size_t>(S::count_));
   return table[static_cast<std::size_t>(sort)];

@@ -378,13 +378,13 @@ std::string shortest(double r) {
   }
   return digits;  // d.ddde±xx
 }
-// As Go writes %v: plain from 1e-4 up to below 1e21.
+// As Go's 'g' writes it: plain from 1e-4 up to below 1e6.
 std::string text_of_real(double r) {
   if (std::isnan(r)) return "NaN";
   if (std::isinf(r)) return r > 0 ? "+Inf" : "-Inf";
   const std::string form = shortest(r);
   const int exponent = std::atoi(form.c_str() + form.find('e') + 1);
-  if (exponent < -4 || exponent >= 21) return form;
+  if (exponent < -4 || exponent >= 6) return form;
   std::string digits = form.substr(0, form.find('e'));
   const bool negative = digits[0] == '-';
   if (negative) digits.erase(0, 1);
@@ -486,6 +486,7 @@ class Oracle {
   Datum fold(const Node& node);
   Datum select(const Node& node);
   Datum pairs(const Node& node);
+  Datum structure(const Node& node);
   Datum literal_list(const Node& node);
   const std::vector<ValueView>& slots_;
   Locals locals_;
@@ -525,10 +526,36 @@ Datum Oracle::logic(const Node& node, bool winner) {
   return t.is(Kind::null) ? truth(!winner) : t;
 }
 
+// x.?name
+Datum chosen(const Datum& of, const std::string& name) {
+  if (!of.is_value()) return of;
+  if (of.is(Kind::null)) return error(code::null_operand);
+  if (of.is(Kind::optional)) return of.parts.empty() ? of : chosen(of.parts[0], name);
+  if (of.is(Kind::map)) {
+    for (std::size_t i = 0; i < of.parts.size(); i += 2)
+      if (of.parts[i].is(Kind::string) && of.parts[i].text == name)
+        return of.parts[i + 1].is_value() ? optional({of.parts[i + 1]}) : of.parts[i + 1];
+    return optional({});
+  }
+  if (!of.is(Kind::struct_)) return error(code::no_such_field);
+  const auto& fields = static_cast<const StructType*>(of.type)->fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].name != name) continue;
+    const Datum& part = of.parts[i];
+    if (!part.is_value()) return part;
+    return part.is(Kind::null) ? optional({}) : optional({part});
+  }
+  return error(code::no_such_field);
+}
+
 Datum Oracle::select(const Node& node) {
   const Datum of = value(*node.args[0]);
   if (!of.is_value()) return of;
-  if (node.is_optional) throw Unsupported{"?."};
+  if (node.is_optional) return chosen(of, node.text);
+  if (of.is(Kind::optional)) {
+    const Datum found = chosen(of, node.text);
+    return node.is_test && found.is_value() ? truth(!found.parts.empty()) : found;
+  }
   if (of.is(Kind::null)) return error(code::null_operand);
   if (of.is(Kind::map)) {
     for (std::size_t i = 0; i < of.parts.size(); i += 2)
@@ -550,7 +577,15 @@ Datum Oracle::literal_list(const Node& node) {
   std::vector<Datum> items;
   for (const auto& arg : node.args) items.push_back(value(*arg));
   const Datum t = trouble(items);
-  return t.is(Kind::null) ? list(std::move(items)) : t;
+  if (!t.is(Kind::null)) return t;
+  if (node.kind != NK::list || node.optional_items.empty()) return list(std::move(items));
+  std::vector<Datum> present;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!node.optional_items[i]) present.push_back(items[i]);
+    else if (!items[i].is(Kind::optional)) return error(code::no_such_overload);
+    else present.insert(present.end(), items[i].parts.begin(), items[i].parts.end());
+  }
+  return list(std::move(present));
 }
 
 Datum Oracle::pairs(const Node& node) {
@@ -563,6 +598,32 @@ Datum Oracle::pairs(const Node& node) {
     for (std::size_t j = 0; j < i; j += 2)
       if (same(made.parts[i], made.parts[j])) return error(code::repeated_key);
   }
+  if (node.optional_items.empty()) return made;
+  Datum present = make(Kind::map, 0);
+  for (std::size_t i = 0; i < made.parts.size(); i += 2) {
+    Datum item = made.parts[i + 1];
+    if (node.optional_items[i / 2]) {
+      if (!item.is(Kind::optional)) return error(code::no_such_overload);
+      if (item.parts.empty()) continue;
+      item = Datum(item.parts[0]);
+    }
+    present.parts.insert(present.parts.end(), {made.parts[i], item});
+  }
+  return present;
+}
+
+Datum Oracle::structure(const Node& node) {
+  const Datum values = literal_list(node);
+  if (!values.is(Kind::list)) return values;
+  const StructType* const type = node.type.struct_type();
+  if (type == nullptr || !node.optional_items.empty()) throw Unsupported{"struct"};
+  Datum made;
+  made.kind = Kind::struct_;
+  made.type = type;
+  made.parts.resize(type->fields.size());
+  for (std::size_t i = 0; i < node.names.size(); ++i)
+    for (std::size_t f = 0; f < type->fields.size(); ++f)
+      if (type->fields[f].name == node.names[i]) made.parts[f] = values.parts[i];
   return made;
 }
 
@@ -605,9 +666,9 @@ Datum Oracle::value(const Node& node) {
     case NK::list: return literal_list(node);
     case NK::map: return pairs(node);
     case NK::comprehension: return fold(node);
-    case NK::structure: break;
+    case NK::structure: return structure(node);
   }
-  throw Unsupported{"struct"};
+  throw Unsupported{"node"};
 }
 
 // --- functions ------------------------------------------------------------------------------------------
@@ -665,7 +726,11 @@ Datum add(const Args& a) {
     const int scale = std::max(a[0].scale, a[1].scale);
     return decimal(a[0].whole * ten_to(scale - a[0].scale) + a[1].whole * ten_to(scale - a[1].scale), scale);
   }
-  if (both(a, Kind::string)) return text(a[0].text + a[1].text);
+  if (both(a, Kind::string) || both(a, Kind::bytes)) {
+    Datum joined = a[0];
+    joined.text += a[1].text;
+    return joined;
+  }
   if (both(a, Kind::list)) {
     std::vector<Datum> items = a[0].parts;
     items.insert(items.end(), a[1].parts.begin(), a[1].parts.end());
@@ -746,6 +811,8 @@ auto ordering(Holds holds) {
   };
 }
 
+Datum optional_at(const Args& a);
+
 Datum member_of(const Args& a) {
   need(a[1].is(Kind::list) || a[1].is(Kind::map));
   const std::size_t step = a[1].is(Kind::map) ? 2 : 1;
@@ -755,18 +822,20 @@ Datum member_of(const Args& a) {
 }
 
 Datum at_index(const Args& a) {
+  if (a[0].is(Kind::optional)) return optional_at(a);
   if (a[0].is(Kind::map)) {
     for (std::size_t i = 0; i < a[0].parts.size(); i += 2)
       if (same(a[0].parts[i], a[1])) return a[0].parts[i + 1];
     return error(code::no_such_key);
   }
-  need(kinds(a, {Kind::list, Kind::int_}));
+  need(kinds(a, {Kind::list, Kind::int_}) || kinds(a, {Kind::list, Kind::uint_}));
   if (a[1].whole < 0 || a[1].whole >= a[0].parts.size()) return error(code::index_out_of_range);
   return a[0].parts[static_cast<std::size_t>(a[1].whole)];
 }
 
 Datum size(const Args& a) {
   if (a[0].is(Kind::string)) return integer(static_cast<std::int64_t>(code_points(a[0].text).size()));
+  if (a[0].is(Kind::bytes)) return integer(static_cast<std::int64_t>(a[0].text.size()));
   need(a[0].is(Kind::list) || a[0].is(Kind::map));
   return integer(static_cast<std::int64_t>(a[0].parts.size() / (a[0].is(Kind::map) ? 2 : 1)));
 }
@@ -787,7 +856,13 @@ Datum index_of(const Args& a) {
 }
 Datum last_index_of(const Args& a) {
   const Points whole = code_points(a[0].text), part = code_points(a[1].text);
-  for (int i = static_cast<int>(whole.size()) - static_cast<int>(part.size()); i >= 0; --i)
+  int from = static_cast<int>(whole.size()) - static_cast<int>(part.size());
+  if (a.size() > 2) {
+    const Int end = part.empty() ? Int(whole.size() + 1) : Int(whole.size());
+    if (a[2].whole < 0 || a[2].whole >= end) return error(code::index_out_of_range);
+    from = std::min(from, static_cast<int>(a[2].whole));
+  }
+  for (int i = from; i >= 0; --i)
     if (std::equal(part.begin(), part.end(), whole.begin() + i)) return integer(i);
   return integer(-1);
 }
@@ -833,6 +908,7 @@ Datum replace(const Args& a) {
   return text(utf8(made));
 }
 Datum split(const Args& a) {
+  if (a.size() > 2) throw Unsupported{"split(, n)"};
   const Points whole = code_points(a[0].text), by = code_points(a[1].text);
   std::vector<Datum> parts;
   if (by.empty()) {
@@ -868,10 +944,17 @@ Datum reversed(const Args& a) {
   return text(utf8(Points(p.rbegin(), p.rend())));
 }
 
+std::string text_of_bytes(const std::string& bytes) {
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    if (static_cast<unsigned char>(bytes[i]) >= 0x80) throw Unsupported{"bytes that are no ASCII"};
+  return bytes;
+}
+
 Datum to_string(const Args& a) {
   const Datum& d = a[0];
   switch (d.kind) {
     case Kind::string: return d;
+    case Kind::bytes: return text(text_of_bytes(d.text));
     case Kind::bool_: return text(d.whole == 1 ? "true" : "false");
     case Kind::int_: case Kind::uint_: return text(d.whole.str());
     case Kind::double_: return text(text_of_real(d.real));
@@ -926,12 +1009,19 @@ Datum to_int(const Args& a) {
 Datum to_double(const Args& a) {
   const Datum& d = a[0];
   if (d.is(Kind::double_)) return d;
+  if (d.is(Kind::string)) {
+    if (d.text.find_first_not_of("0123456789.-") != std::string::npos) return error(code::bad_conversion);
+    char* end = nullptr;
+    const double r = std::strtod(d.text.c_str(), &end);
+    return *end == '\0' && !d.text.empty() ? real(r) : error(code::bad_conversion);
+  }
   need(is_exact(d));
   return real(std::strtod(text_of_decimal(d).c_str(), nullptr));
 }
 
 Datum to_decimal(const Args& a) {
   Datum d = a[0];
+  if (d.is(Kind::null)) return d;
   int places = d.is(Kind::decimal) ? d.scale : 0;
   if (a.size() > 1) places = static_cast<int>(a[1].whole);
   if (d.is(Kind::double_)) {
@@ -982,6 +1072,11 @@ Datum item_trouble(const Datum& d) {
 }
 
 Datum total(const Args& a, const Type& element) {
+  if (element.kind() == Kind::dyn) {
+    const Kind first = a[0].parts.empty() ? Kind::int_ : a[0].parts[0].kind;
+    if (first == Kind::decimal) throw Unsupported{"a sum of any decimals"};
+    return total(a, Type(first));
+  }
   Datum sum = make(element.kind(), 0);
   if (sum.is(Kind::decimal)) sum.scale = element.scale();
   // What is added is exact and may be large; only the end must fit.
@@ -1060,6 +1155,10 @@ Datum read_date(const Args& a) {
 }
 
 Datum part_of_day(const Args& a, char part) {
+  if (a.size() > 1) {
+    const int y = year_of_month(a[0].whole), m = number_of_month(a[0].whole);
+    return read_date({integer(y), integer(m), a[1]});
+  }
   if (a[0].is(Kind::month)) return integer(part == 'y' ? year_of_month(a[0].whole) : number_of_month(a[0].whole));
   need(a[0].is(Kind::date));
   const Civil c = civil(a[0].whole);
@@ -1072,6 +1171,16 @@ Datum part_of_day(const Args& a, char part) {
 }
 Datum month_of_date(const Args& a) {
   if (a[0].is(Kind::month)) return a[0];
+  if (a.size() == 2) {
+    if (a[0].whole < 1 || a[0].whole > 9999 || a[1].whole < 1 || a[1].whole > 12) return error(code::out_of_range);
+    return month_of((a[0].whole - 1970) * 12 + a[1].whole - 1);
+  }
+  if (a[0].is(Kind::string)) {
+    const std::string& s = a[0].text;
+    if (s.size() != 7 || s[4] != '-' || !is_digits(s.substr(0, 4) + s.substr(5))) return error(code::bad_conversion);
+    const Datum made = month_of_date({integer(std::stoi(s.substr(0, 4))), integer(std::stoi(s.substr(5)))});
+    return made.is_value() ? made : error(code::bad_conversion);
+  }
   const Civil c = civil(a[0].whole);
   return make(Kind::month, (c.year - 1970) * 12 + c.month - 1);
 }
@@ -1084,6 +1193,15 @@ Datum neighbour(const Args& a, int step) {
   return a[0].is(Kind::month) ? month_of(a[0].whole + step) : date_of(a[0].whole + step);
 }
 Datum clock_part(const Args& a, char part) {
+  if (a.size() > 1) {
+    const std::string& zone = a[1].text;
+    if (zone == "UTC") return clock_part({a[0]}, part);
+    if (zone.size() != 6 || zone[3] != ':') throw Unsupported{zone};
+    const int minutes = std::stoi(zone.substr(1, 2)) * 60 + std::stoi(zone.substr(4));
+    Datum moved = a[0];
+    moved.whole += (zone[0] == '-' ? -60 : 60) * minutes;
+    return clock_part({moved}, part);
+  }
   if (a[0].is(Kind::duration)) {
     const Int seconds = nanos_of(a[0]) / ten_to(9);
     return integer(part == 'h' ? seconds / 3600 : part == 'm' ? seconds / 60 : seconds);
@@ -1104,11 +1222,147 @@ Datum clock_part(const Args& a, char part) {
   return integer(weekday);
 }
 
+// --- math, lists, sets, optionals ------------------------------------------------------------------------
+
+Datum sign_as(const Datum& d) {
+  if (d.is(Kind::double_)) return real(d.real > 0 ? 1 : d.real < 0 ? -1 : d.real);
+  return make(d.kind, sign_of(d.whole));
+}
+
+// A word's 64 bits as a number from 0 on, and back as the kind's.
+Int bits_of(const Datum& d) { return d.whole < 0 ? Int(d.whole + power_of(2, 64)) : d.whole; }
+Datum of_bits(Kind kind, Int bits) {
+  bits %= power_of(2, 64);
+  if (kind == Kind::int_ && bits >= power_of(2, 63)) bits -= power_of(2, 64);
+  return make(kind, bits);
+}
+Datum shifted(const Args& a, bool left) {
+  if (a[1].whole < 0) return error(code::invalid_argument);
+  if (a[1].whole >= 64) return make(a[0].kind, 0);
+  const Int factor = power_of(2, static_cast<int>(a[1].whole));
+  return of_bits(a[0].kind, left ? Int(bits_of(a[0]) * factor) : Int(bits_of(a[0]) / factor));
+}
+
+Datum extreme_number(const Args& a, int wanted) {
+  const std::vector<Datum>& items = a.size() == 1 && a[0].is(Kind::list) ? a[0].parts : a;
+  if (items.empty()) return error(code::invalid_argument);
+  Datum best = items[0];
+  for (const Datum& item : items) {
+    if (!item.is_value()) return item;
+    need(is_number(item));
+    if (order_numbers(item, best) == wanted) best = item;
+  }
+  return best;
+}
+
+Datum range(const Args& a) {
+  if (a[0].whole > 100'000) throw Unsupported{"limits"};
+  std::vector<Datum> items;
+  for (std::int64_t i = 0; i < a[0].whole; ++i) items.push_back(integer(i));
+  return list(std::move(items));
+}
+
+// By insertion, each before the first that is greater.
+Datum sorted_by(const std::vector<Datum>& items, const std::vector<Datum>& keys) {
+  std::vector<std::pair<Datum, Datum>> made;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i == 0 && keys.size() == 1) need(order(keys[0], keys[0]) != 3);
+    auto at = made.begin();
+    for (; at != made.end(); ++at) {
+      need(at->first.kind == keys[i].kind && order(keys[i], at->first) != 3);
+      if (order(keys[i], at->first) == -1) break;
+    }
+    made.insert(at, {keys[i], items[i]});
+  }
+  std::vector<Datum> sorted;
+  for (auto& [key, item] : made) sorted.push_back(std::move(item));
+  return list(std::move(sorted));
+}
+
+void flatten_into(const Datum& d, Int depth, std::vector<Datum>& items) {
+  for (const Datum& part : d.parts)
+    if (depth > 0 && part.is(Kind::list)) flatten_into(part, depth - 1, items);
+    else items.push_back(part);
+}
+Datum flatten(const Args& a) {
+  const Int depth = a.size() > 1 ? a[1].whole : Int(1);
+  if (depth < 0) return error(code::invalid_argument);
+  std::vector<Datum> items;
+  flatten_into(a[0], depth, items);
+  return list(std::move(items));
+}
+
+bool holds_all(const Datum& whole, const Datum& parts) {
+  return std::all_of(parts.parts.begin(), parts.parts.end(), [&](const Datum& part) {
+    return std::any_of(whole.parts.begin(), whole.parts.end(), [&](const Datum& d) { return same(d, part); });
+  });
+}
+bool share_one(const Datum& x, const Datum& y) {
+  return std::any_of(x.parts.begin(), x.parts.end(), [&](const Datum& d) { return holds_all(y, list({d})); });
+}
+
+bool is_zero(const Datum& d) {
+  switch (d.kind) {
+    case Kind::null: return true;
+    case Kind::double_: return d.real == 0;
+    case Kind::string: case Kind::bytes: return d.text.empty();
+    case Kind::list: case Kind::map: return d.parts.empty();
+    default: return d.whole == 0;
+  }
+}
+
+Datum unwrapped(const Args& a) {
+  std::vector<Datum> items;
+  for (const Datum& d : a[0].parts) items.insert(items.end(), d.parts.begin(), d.parts.end());
+  return list(std::move(items));
+}
+
+// x[?i], and x[i] of an optional x.
+Datum optional_at(const Args& a) {
+  if (!a[0].is(Kind::optional)) {
+    const Datum found = at_index(a);
+    return found.is_value() ? optional({found}) : found.code == code::no_such_overload ? found : optional({});
+  }
+  return a[0].parts.empty() ? optional({}) : optional_at({a[0].parts[0], a[1]});
+}
+
+std::string base64_of(const std::string& bytes) {
+  static const std::string letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t word = 0;
+    for (std::size_t k = i; k < i + 3; ++k) word = word << 8 | (k < bytes.size() ? static_cast<unsigned char>(bytes[k]) : 0u);
+    for (int k = 3; k >= 0; --k) out += letters[word >> (6 * k) & 63];
+  }
+  for (std::size_t k = 0; k < (3 - bytes.size() % 3) % 3; ++k) out[out.size() - 1 - k] = '=';
+  return out;
+}
+
+Datum bytes_of(const Args& a) {
+  Datum d = a[0];
+  d.kind = Kind::bytes;
+  return d;
+}
+
+Datum to_bool(const Args& a) {
+  if (a[0].is(Kind::bool_)) return a[0];
+  for (const char* word : {"1", "t", "T", "true", "TRUE", "True"})
+    if (a[0].text == word) return truth(true);
+  for (const char* word : {"0", "f", "F", "false", "FALSE", "False"})
+    if (a[0].text == word) return truth(false);
+  return error(code::bad_conversion);
+}
+
 using Function = std::function<Datum(const Args&, const Node&)>;
 
 int mode_at(const Args& a, std::size_t i) { return a.size() > i ? static_cast<int>(a[i].whole) : half_even; }
 
 const Type& element_of(const Node& node) { return node.args[0]->type.element(); }
+
+// The lesser of 1.5 and 2.25 has the places that the type says.
+Datum with_places_of(const Node& node, const Datum& d) {
+  return d.is(Kind::decimal) ? rescale(d, node.type.scale()) : d;
+}
 
 Function plain(Datum (*f)(const Args&)) {
   return [f](const Args& a, const Node&) { return f(a); };
@@ -1153,8 +1407,8 @@ const std::map<std::string, Function>& functions() {
       {"quot", plain(quotient)}, {"pow", plain(power)}, {"abs", plain(absolute)},
       {"sum", [](const Args& a, const Node& n) { return total(a, element_of(n)); }},
       {"mean", [](const Args& a, const Node& n) { return mean(a, element_of(n)); }},
-      {"min", some([](const Args& a) { return extreme(a, -1); })},
-      {"max", some([](const Args& a) { return extreme(a, 1); })},
+      {"min", [](const Args& a, const Node& n) { return with_places_of(n, extreme(a, -1)); }},
+      {"max", [](const Args& a, const Node& n) { return with_places_of(n, extreme(a, 1)); }},
       {"distinct", plain(distinct)}, {"slice", plain(slice)}, {"date", plain(read_date)},
       {"year", some([](const Args& a) { return part_of_day(a, 'y'); })},
       {"month", [](const Args& a, const Node& n) { return n.has_target ? part_of_day(a, 'm') : month_of_date(a); }},
@@ -1176,13 +1430,44 @@ const std::map<std::string, Function>& functions() {
       {"hasValue", some([](const Args& a) { return truth(!a[0].parts.empty()); })},
       {"value", some([](const Args& a) { return a[0].parts.empty() ? error(code::no_value) : a[0].parts[0]; })},
       {"orValue", some([](const Args& a) { return a[0].parts.empty() ? a[1] : a[0].parts[0]; })},
+      {"or", some([](const Args& a) { return a[0].parts.empty() ? a[1] : a[0]; })},
+      {"optional.of", some([](const Args& a) { return optional({a[0]}); })},
+      {"optional.none", some([](const Args&) { return optional({}); })},
+      {"optional.ofNonZeroValue", some([](const Args& a) { return is_zero(a[0]) ? optional({}) : optional({a[0]}); })},
+      {"optional.unwrap", plain(unwrapped)}, {"unwrapOpt", plain(unwrapped)}, {"_[?_]", plain(optional_at)},
+      {"math.abs", plain(absolute)}, {"math.sign", some([](const Args& a) { return sign_as(a[0]); })},
+      {"math.ceil", some([](const Args& a) { return real(std::ceil(a[0].real)); })},
+      {"math.floor", some([](const Args& a) { return real(std::floor(a[0].real)); })},
+      {"math.trunc", some([](const Args& a) { return real(std::trunc(a[0].real)); })},
+      {"math.round", some([](const Args& a) { return real(std::round(a[0].real)); })},
+      {"math.isNaN", some([](const Args& a) { return truth(std::isnan(a[0].real)); })},
+      {"math.isInf", some([](const Args& a) { return truth(std::isinf(a[0].real)); })},
+      {"math.isFinite", some([](const Args& a) { return truth(std::isfinite(a[0].real)); })},
+      {"math.sqrt", some([](const Args& a) { return real(std::sqrt(to_double(a).real)); })},
+      {"math.bitAnd", some([](const Args& a) { return of_bits(a[0].kind, bits_of(a[0]) & bits_of(a[1])); })},
+      {"math.bitOr", some([](const Args& a) { return of_bits(a[0].kind, bits_of(a[0]) | bits_of(a[1])); })},
+      {"math.bitXor", some([](const Args& a) { return of_bits(a[0].kind, bits_of(a[0]) ^ bits_of(a[1])); })},
+      {"math.bitNot", some([](const Args& a) { return of_bits(a[0].kind, power_of(2, 64) - 1 - bits_of(a[0])); })},
+      {"math.bitShiftLeft", some([](const Args& a) { return shifted(a, true); })},
+      {"math.bitShiftRight", some([](const Args& a) { return shifted(a, false); })},
+      {"math.greatest", some([](const Args& a) { return extreme_number(a, 1); })},
+      {"math.least", some([](const Args& a) { return extreme_number(a, -1); })},
+      {"lists.range", plain(range)}, {"flatten", plain(flatten)},
+      {"sort", some([](const Args& a) { return sorted_by(a[0].parts, a[0].parts); })},
+      {"@sortByAssociatedKeys", some([](const Args& a) { return sorted_by(a[0].parts, a[1].parts); })},
+      {"sets.contains", some([](const Args& a) { return truth(holds_all(a[0], a[1])); })},
+      {"sets.equivalent", some([](const Args& a) { return truth(holds_all(a[0], a[1]) && holds_all(a[1], a[0])); })},
+      {"sets.intersects", some([](const Args& a) { return truth(share_one(a[0], a[1])); })},
+      {"base64.encode", some([](const Args& a) { return text(base64_of(a[0].text)); })},
+      {"bytes", plain(bytes_of)}, {"bool", plain(to_bool)}, {"dyn", some([](const Args& a) { return a[0]; })},
   };
   return *table;
 }
 
 // Functions that take null as an argument like any other.
 bool takes_null(const std::string& name) {
-  return name == "_==_" || name == "_!=_" || name == "@in" || name == "orValue";
+  return name == "_==_" || name == "_!=_" || name == "@in" || name == "or" || name == "orValue" || name == "dyn" ||
+         name == "@decimal" || name == "@rescale" || name.starts_with("optional.of");
 }
 
 Datum Oracle::call(const Node& node) {
