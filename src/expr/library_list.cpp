@@ -119,7 +119,8 @@ bool flat_type(std::span<const Type> args, std::span<const Value* const>, Type& 
 }
 
 ValueView range(CallContext& c, Args a, std::uint32_t) {
-  const std::int64_t count = std::max<std::int64_t>(a[0].as_int(), 0);
+  const std::int64_t count = a[0].as_int();
+  if (count < 0) return fault(c, code::invalid_argument, {"a range of " + std::to_string(count)});
   if (!spend(c, static_cast<std::uint64_t>(count) / 16)) return out_of_steps(c);
   ValueView* const room = list_room(c, static_cast<std::uint64_t>(count));
   if (room == nullptr) return too_large(c);

@@ -20,6 +20,7 @@ ValueView extreme(CallContext& c, const char* name, Args values, std::uint32_t c
     const Kind kind = values[i].kind();
     const bool is_number = kind == Kind::int_ || kind == Kind::uint_ || kind == Kind::double_ || kind == Kind::decimal;
     if (!is_number) return no_overload(c, name, values, count);
+    if (!comparable && (count > 1 || kind != Kind::double_)) return fault(c, code::invalid_argument, {std::string(name) + " of NaN"});
     if (comparable && sign == wanted) best = values[i];
   }
   return best;
@@ -88,7 +89,7 @@ ValueView sign_of(CallContext& c, Args a, std::uint32_t) {
     case Kind::int_: return ValueView::of_int(a[0].as_int() == 0 ? 0 : a[0].as_int() < 0 ? -1 : 1);
     case Kind::double_: {
       const double d = a[0].as_double();
-      return ValueView::of_double(d > 0 ? 1.0 : d < 0 ? -1.0 : d);
+      return ValueView::of_double(d > 0 ? 1.0 : d < 0 ? -1.0 : d == 0 ? 0.0 : d);
     }
     default: return no_overload(c, "math.sign", a, 1);
   }

@@ -1,8 +1,12 @@
 // CEL's optional values.
 //
-// `or` and `orValue` are strict here; an error in the part that is not needed is still an error, as it is for every function.
+// `or` and `orValue` do not look at their second part when the first has a value: an error or an unknown there is
+// nothing then (but a limit that was hit always counts).
+//
 // Tested by tests/expr/library_core_test.cpp.
+#include "expr/codes.hpp"
 #include "expr/library_parts.hpp"
+#include "expr/vm.hpp"
 
 namespace guiju::expr {
 namespace {
@@ -33,8 +37,26 @@ ValueView has_value(CallContext&, Args a, std::uint32_t) { return ValueView::of_
 ValueView value(CallContext& c, Args a, std::uint32_t) {
   return a[0].inner() != nullptr ? *a[0].inner() : fault(c, code::no_value);
 }
-ValueView either(CallContext&, Args a, std::uint32_t) { return a[0].inner() != nullptr ? a[0] : a[1]; }
-ValueView or_value(CallContext&, Args a, std::uint32_t) { return a[0].inner() != nullptr ? *a[0].inner() : a[1]; }
+
+// What decides without the second part, or null when that is to be taken: `first` is no optional, or has a value.
+std::optional<ValueView> settled(CallContext& c, const char* function, Args a) {
+  if (a[0].is_error() || is_limit_error(a[0])) return a[0];
+  if (is_limit_error(a[1])) return a[1];
+  if (a[0].is_unknown()) return a[0];
+  if (a[0].is_null()) return fault(c, code::null_operand, {"operand 1"});
+  if (!a[0].is(Kind::optional)) return no_overload(c, function, a, 2);
+  return a[0].inner() != nullptr ? std::optional<ValueView>(a[0]) : std::nullopt;
+}
+ValueView either(CallContext& c, Args a, std::uint32_t) {
+  if (const auto first = settled(c, "or", a)) return *first;
+  const bool is_good = a[1].is(Kind::optional) || a[1].is_error() || a[1].is_unknown();
+  return is_good ? a[1] : no_overload(c, "or", a, 2);
+}
+ValueView or_value(CallContext& c, Args a, std::uint32_t) {
+  const auto first = settled(c, "orValue", a);
+  if (!first) return a[1];
+  return first->is(Kind::optional) ? *first->inner() : *first;
+}
 
 ValueView unwrap(CallContext& c, Args a, std::uint32_t) {
   if (!spend(c, a[0].size() / 16)) return out_of_steps(c);
@@ -59,8 +81,9 @@ void add_optional(Library& library) {
   define.function("optional_none", "optional.none", {}, optional_a(), nothing);
   define.member("optional_hasValue", "hasValue", {optional_a()}, boolean(), has_value);
   define.member("optional_value", "value", {optional_a()}, a(), value);
-  define.member("optional_or_optional", "or", {optional_a(), optional_a()}, optional_a(), either);
-  define.member("optional_orValue_value", "orValue", {optional_a(), a()}, a(), or_value, any);
+  const Traits lazy{.is_non_strict = true, .takes_null = true};
+  define.member("optional_or_optional", "or", {optional_a(), optional_a()}, optional_a(), either, lazy);
+  define.member("optional_orValue_value", "orValue", {optional_a(), a()}, a(), or_value, lazy);
   define.function("optional_unwrap", "optional.unwrap", {list_of(optional_a())}, list_a(), unwrap);
   define.member("optional_unwrapOpt", "unwrapOpt", {list_of(optional_a())}, list_a(), unwrap);
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
+#include <string>
 
 #include "expr/library_parts.hpp"
 #include "text/unicode.hpp"
@@ -43,6 +45,23 @@ class Positions {
   std::size_t count_;
 };
 
+// As std::string_view::find and rfind, in time linear in the text whatever the part (std's may take their product).
+std::size_t find_part(std::string_view text, std::string_view part, std::size_t from = 0) {
+  if (part.empty()) return from <= text.size() ? from : std::string_view::npos;
+  if (from >= text.size() || part.size() > text.size() - from) return std::string_view::npos;
+  const void* const at = memmem(text.data() + from, text.size() - from, part.data(), part.size());
+  if (at == nullptr) return std::string_view::npos;
+  return static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
+}
+std::size_t find_last_part(std::string_view text, std::string_view part, std::size_t from) {
+  constexpr std::size_t is_short = 64;
+  if (part.size() <= is_short || part.size() > text.size()) return text.rfind(part, from);
+  const std::size_t end = std::min(from, text.size() - part.size()) + part.size();
+  const std::string backwards(text.rend() - static_cast<std::ptrdiff_t>(end), text.rend());
+  const std::size_t at = find_part(backwards, std::string(part.rbegin(), part.rend()));
+  return at == std::string_view::npos ? at : end - at - part.size();
+}
+
 ValueView out_of_bounds(CallContext& c, std::int64_t index) {
   return fault(c, code::index_out_of_range, {std::to_string(index)});
 }
@@ -51,7 +70,7 @@ ValueView out_of_bounds(CallContext& c, std::int64_t index) {
 
 ValueView contains(CallContext& c, Args a, std::uint32_t) {
   if (!spend_on(c, a[0].as_string())) return out_of_steps(c);
-  return ValueView::of_bool(a[0].as_string().find(a[1].as_string()) != std::string_view::npos);
+  return ValueView::of_bool(find_part(a[0].as_string(), a[1].as_string()) != std::string_view::npos);
 }
 ValueView starts_with(CallContext&, Args a, std::uint32_t) {
   return ValueView::of_bool(a[0].as_string().starts_with(a[1].as_string()));
@@ -80,10 +99,10 @@ ValueView index_of(CallContext& c, Args a, std::uint32_t count) {
   if (!spend_on(c, text)) return out_of_steps(c);
   const std::int64_t from = count > 2 ? a[2].as_int() : 0;
   const Positions positions(text);
-  if (from < 0 || (part.empty() && from > positions.count())) return out_of_bounds(c, from);
-  if (part.empty()) return ValueView::of_int(from);
+  if (from < 0) return out_of_bounds(c, from);
+  if (part.empty()) return ValueView::of_int(std::min(from, positions.count()));
   if (from >= positions.count()) return ValueView::of_int(-1);
-  const std::size_t at = text.find(part, positions.byte(from));
+  const std::size_t at = find_part(text, part, positions.byte(from));
   return ValueView::of_int(at == std::string_view::npos ? -1 : positions.position(at));
 }
 
@@ -94,11 +113,10 @@ ValueView last_index_of(CallContext& c, Args a, std::uint32_t count) {
   std::int64_t from = positions.count();
   if (count > 2) {
     from = a[2].as_int();
-    const std::int64_t end = part.empty() ? positions.count() + 1 : positions.count();
-    if (from < 0 || from >= end) return out_of_bounds(c, from);
+    if (from < 0 || (from >= positions.count() && !part.empty())) return out_of_bounds(c, from);
   }
-  if (part.empty()) return ValueView::of_int(from);
-  const std::size_t at = text.rfind(part, positions.byte(from));
+  if (part.empty()) return ValueView::of_int(std::min(from, positions.count()));
+  const std::size_t at = find_last_part(text, part, positions.byte(from));
   return ValueView::of_int(at == std::string_view::npos ? -1 : positions.position(at));
 }
 
@@ -180,7 +198,7 @@ ValueView replace(CallContext& c, Args a, std::uint32_t count) {
       result.append(text.substr(here, at - here));
       continue;
     }
-    const std::size_t found = text.find(part, at);
+    const std::size_t found = find_part(text, part, at);
     if (found == std::string_view::npos) break;
     result.append(text.substr(at, found - at)).append(by);
     at = found + part.size();
@@ -206,7 +224,7 @@ ValueView split(CallContext& c, Args a, std::uint32_t count) {
         text::next_code_point(text, end);
         next = end;
       } else {
-        end = text.find(by, at);
+        end = find_part(text, by, at);
         next = end + by.size();
       }
     }
@@ -392,6 +410,29 @@ bool Formatter::map(std::string& out, ValueView v, int depth) {
   return true;
 }
 
+// The fewest digits that read back as this double, written without an exponent: 1e17 / 3 is 33333333333333332, 2e22 / 3
+// is 6666666666666667000000.
+void append_shortest_plain(std::string& out, double d) {
+  char room[400];
+  const std::to_chars_result made = std::to_chars(room, room + sizeof room, d, std::chars_format::scientific);
+  const std::string_view text(room, static_cast<std::size_t>(made.ptr - room));
+  const std::size_t e = text.find('e');
+  int exponent = 0;
+  std::from_chars(text.data() + e + (text[e + 1] == '+' ? 2 : 1), made.ptr, exponent);
+  std::string digits;
+  for (char c : text.substr(0, e))
+    if (c >= '0' && c <= '9') digits += c;
+  if (text[0] == '-') out += '-';
+  const auto whole = static_cast<std::size_t>(std::max(exponent + 1, 0));
+  if (exponent < 0) {
+    out += "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + (digits == "0" ? "" : digits);
+  } else if (digits.size() <= whole) {
+    out += digits + std::string(whole - digits.size(), '0');
+  } else {
+    out += digits.substr(0, whole) + '.' + digits.substr(whole);
+  }
+}
+
 bool Formatter::plain(std::string& out, ValueView v, int depth) {
   if (depth > context_.limits.max_depth) return refuse("nested too deeply");
   if (!spend(context_, 1)) return refuse("too much work");
@@ -399,10 +440,8 @@ bool Formatter::plain(std::string& out, ValueView v, int depth) {
     case Kind::null: out += "null"; return true;
     case Kind::double_: {
       const double d = v.as_double();
-      char room[400];
       if (std::isfinite(d)) {
-        const auto end = std::to_chars(room, room + sizeof room, d, std::chars_format::fixed).ptr;
-        out.append(room, static_cast<std::size_t>(end - room));
+        append_shortest_plain(out, d);
       } else {
         out += std::isnan(d) ? "NaN" : d > 0 ? "Infinity" : "-Infinity";
       }

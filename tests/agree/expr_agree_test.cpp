@@ -42,6 +42,14 @@ std::string all_of(ValueView v) {
   for (std::uint32_t i = 0; i < fault.arg_count; ++i) out += "|" + std::string(fault.args[i]);
   return out;
 }
+// A zero's sign is not in the canonical form, but 1 / x tells it.
+std::string signs_of_zeros(ValueView v) {
+  if (v.is(Kind::double_)) return std::signbit(v.as_double()) ? "-" : "+";
+  std::string signs;
+  if (v.is(Kind::list))
+    for (std::uint32_t i = 0; i < v.size(); ++i) signs += signs_of_zeros(v[i]);
+  return signs;
+}
 std::string canonical(ValueView v) {
   std::string out;
   facts::append_canonical(out, v);
@@ -107,10 +115,7 @@ class Columns {
     auto codes = std::make_unique<std::vector<std::int32_t>>();
     auto dictionary = std::make_unique<std::vector<ValueView>>();
     for (ValueView v : values) {
-      // A zero's sign is not in the canonical form, but 1 / x tells it.
-      const bool is_negative_zero = v.is(Kind::double_) && v.as_double() == 0 && std::signbit(v.as_double());
-      const auto [at, is_new] =
-          known.emplace(is_negative_zero ? "-0" : all_of(v), static_cast<std::int32_t>(known.size()));
+      const auto [at, is_new] = known.emplace(all_of(v) + signs_of_zeros(v), static_cast<std::int32_t>(known.size()));
       if (is_new) dictionary->push_back(v);
       codes->push_back(at->second);
     }

@@ -850,7 +850,8 @@ int find(const Points& whole, const Points& part, int from) {
 Datum index_of(const Args& a) {
   const Points whole = code_points(a[0].text), part = code_points(a[1].text);
   const Int from = a.size() > 2 ? a[2].whole : Int(0);
-  if (from < 0 || (part.empty() && from > whole.size())) return error(code::index_out_of_range);
+  if (from < 0) return error(code::index_out_of_range);
+  if (part.empty() && from > whole.size()) return integer(static_cast<std::int64_t>(whole.size()));
   if (from > whole.size()) return integer(-1);
   return integer(find(whole, part, static_cast<int>(from)));
 }
@@ -858,9 +859,8 @@ Datum last_index_of(const Args& a) {
   const Points whole = code_points(a[0].text), part = code_points(a[1].text);
   int from = static_cast<int>(whole.size()) - static_cast<int>(part.size());
   if (a.size() > 2) {
-    const Int end = part.empty() ? Int(whole.size() + 1) : Int(whole.size());
-    if (a[2].whole < 0 || a[2].whole >= end) return error(code::index_out_of_range);
-    from = std::min(from, static_cast<int>(a[2].whole));
+    if (a[2].whole < 0 || (a[2].whole >= whole.size() && !part.empty())) return error(code::index_out_of_range);
+    if (a[2].whole < from) from = static_cast<int>(a[2].whole);
   }
   for (int i = from; i >= 0; --i)
     if (std::equal(part.begin(), part.end(), whole.begin() + i)) return integer(i);
@@ -1074,7 +1074,7 @@ Datum item_trouble(const Datum& d) {
 Datum total(const Args& a, const Type& element) {
   if (element.kind() == Kind::dyn) {
     const Kind first = a[0].parts.empty() ? Kind::int_ : a[0].parts[0].kind;
-    if (first == Kind::decimal) throw Unsupported{"a sum of any decimals"};
+    if (first == Kind::decimal || first == Kind::null) throw Unsupported{"a sum of anything"};
     return total(a, Type(first));
   }
   Datum sum = make(element.kind(), 0);
@@ -1225,7 +1225,7 @@ Datum clock_part(const Args& a, char part) {
 // --- math, lists, sets, optionals ------------------------------------------------------------------------
 
 Datum sign_as(const Datum& d) {
-  if (d.is(Kind::double_)) return real(d.real > 0 ? 1 : d.real < 0 ? -1 : d.real);
+  if (d.is(Kind::double_)) return real(d.real > 0 ? 1 : d.real < 0 ? -1 : d.real == 0 ? 0 : d.real);
   return make(d.kind, sign_of(d.whole));
 }
 
@@ -1250,12 +1250,14 @@ Datum extreme_number(const Args& a, int wanted) {
   for (const Datum& item : items) {
     if (!item.is_value()) return item;
     need(is_number(item));
+    if (items.size() > 1 && order_numbers(item, best) == 2) return error(code::invalid_argument);
     if (order_numbers(item, best) == wanted) best = item;
   }
   return best;
 }
 
 Datum range(const Args& a) {
+  if (a[0].whole < 0) return error(code::invalid_argument);
   if (a[0].whole > 100'000) throw Unsupported{"limits"};
   std::vector<Datum> items;
   for (std::int64_t i = 0; i < a[0].whole; ++i) items.push_back(integer(i));
@@ -1479,6 +1481,13 @@ Datum Oracle::call(const Node& node) {
     return c.is(Kind::bool_) ? value(*node.args[c.is_true() ? 1 : 2]) : c;
   }
   Args args;
+  if ((node.text == "or" || node.text == "orValue") && node.args.size() == 2) {
+    const Datum first = value(*node.args[0]);
+    const Datum second = value(*node.args[1]);  // always: a limit that is hit there counts
+    if (!first.is_value()) return first;
+    if (!first.parts.empty()) return node.text == "or" ? first : first.parts[0];
+    return second;
+  }
   for (const auto& arg : node.args) args.push_back(value(*arg));
   const Datum t = trouble(args);
   if (!t.is(Kind::null)) return t;

@@ -61,5 +61,18 @@ TEST(LibraryCore, MathAtTheEdges) {
   EXPECT_EQ(cel("math.bitShiftLeft(1, 63)"), "-9223372036854775808");
 }
 
+TEST(LibraryOptional, WhatIsNotNeededIsNotLookedAt) {
+  EXPECT_EQ(cel("optional.of(1).orValue(1 / 0)"), "1");
+  EXPECT_EQ(cel("optional.of(1).or(optional.of(1 / 0))"), "optional(1)");
+  EXPECT_EQ(cel("optional.none().orValue(1 / 0)"), "division_by_zero()");
+  EXPECT_EQ(cel("optional.none().or(optional.of(2)).value()"), "2");
+}
+
+TEST(LibraryMath, NotANumberIsNeitherGreatestNorLeast) {
+  EXPECT_EQ(cel("math.greatest(1.0, 0.0 / 0.0)"), "invalid_argument(math.greatest of NaN)");
+  EXPECT_EQ(cel("math.least(0.0 / 0.0)"), "NaN");
+  EXPECT_EQ(cel("1.0 / math.sign(-0.0)"), "inf");
+}
+
 }  // namespace
 }  // namespace guiju::expr

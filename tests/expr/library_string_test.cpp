@@ -13,7 +13,7 @@ TEST(LibraryString, PositionsCountCodePoints) {
   EXPECT_EQ(cel("'婚姻家事'.charAt(5)"), "index_out_of_range(5)");
   EXPECT_EQ(cel("'婚姻家事'.lastIndexOf('婚', 0)"), "0");
   EXPECT_EQ(cel("'婚姻'.reverse()"), "\"姻婚\"");
-  EXPECT_EQ(cel("'abc'.indexOf('', 4)"), "index_out_of_range(4)");
+  EXPECT_EQ(cel("'abc'.indexOf('', 4)"), "3");
   EXPECT_EQ(cel("'abc'.indexOf('c', 9)"), "-1");
 }
 
@@ -46,6 +46,22 @@ TEST(LibraryString, Base64) {
   EXPECT_EQ(cel("base64.decode('YWI==')").substr(0, 14), "bad_conversion");
   EXPECT_EQ(cel("base64.decode('Y')").substr(0, 14), "bad_conversion");
   EXPECT_EQ(cel("base64.decode('Y*I=')").substr(0, 14), "bad_conversion");
+}
+
+TEST(LibraryString, DoublesAreFormattedWithTheFewestDigits) {
+  EXPECT_EQ(cel("'%s'.format([-1e18 / 1.5])"), "\"-666666666666666600\"");
+  EXPECT_EQ(cel("'%s %s %s %s'.format([0.1, -2.5, 1e-7, 123456.75])"), "\"0.1 -2.5 0.0000001 123456.75\"");
+  EXPECT_EQ(cel("'%s %s'.format([0.0, 1e21])"), "\"0 1000000000000000000000\"");
+}
+
+TEST(LibraryString, LongPartsAreFoundInLinearTime) {
+  // 2 · 10^11 comparisons if each place were tried.
+  const std::string many = "'" + std::string(60'000, 'a') + "'";
+  const std::string doubled = "cel.bind(a, " + many + ", cel.bind(b, a + a + a + a, ";
+  EXPECT_EQ(cel(doubled + "(b + b).contains(b + 'b')))"), "false");
+  EXPECT_EQ(cel(doubled + "(b + b).lastIndexOf('b' + b)))"), "-1");
+  EXPECT_EQ(cel(doubled + "(b + 'b' + b).lastIndexOf('b' + a)))"), "240000");
+  EXPECT_EQ(cel(doubled + "(b + 'b' + b + 'b' + b).lastIndexOf('b' + a, 300000)))"), "240000");
 }
 
 }  // namespace
