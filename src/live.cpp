@@ -5,7 +5,8 @@ namespace guiju {
 LiveRuleset::LiveRuleset(std::string path, LoadOptions options) : path_(std::move(path)), options_(std::move(options)) { reload(); }
 
 bool LiveRuleset::reload() {
-  // Read and checked without the lock: readers go on with the old one.
+  const std::lock_guard<std::mutex> one_at_a_time(reloading_);
+  // Read and checked without the other lock: readers go on with the old one.
   Result<Ruleset> loaded = load(path_, options_);
   std::shared_ptr<const Ruleset> fresh;
   if (loaded.ok()) fresh = std::make_shared<const Ruleset>(*loaded);

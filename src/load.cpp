@@ -15,6 +15,7 @@
 #include "plan/build.hpp"
 #include "text/codes.hpp"
 #include "text/file.hpp"
+#include "text/spelling.hpp"
 
 namespace guiju {
 namespace {
@@ -141,13 +142,20 @@ class Loader {
       node.span = {source, 0, static_cast<std::uint32_t>(value.size())};
       node.map = text::ScalarMap(0);
       if (at == pack.params.end()) {
-        if (open_.empty()) diagnostics_.add(code::unknown_param, node.span, {name});
+        if (open_.empty()) refuse_param(pack, name, node.span);
         continue;
       }
       at->value = node;
       at->values.clear();
       at->until.reset();
     }
+  }
+
+  void refuse_param(const model::Pack& pack, const std::string& name, Span span) {
+    std::vector<std::string_view> names;
+    for (const model::ParamForm& param : pack.params) names.push_back(param.name.text());
+    Diagnostic& d = diagnostics_.add(code::unknown_param, span, {name});
+    if (const auto near = text::nearest_name(name, names)) d.note(code::did_you_mean, {*near});
   }
 
   bool read_used(const model::Pack& pack, const std::string& folder, std::vector<const check::CheckedPack*>& used) {

@@ -1,9 +1,10 @@
 // LiveRuleset: a ruleset that can be replaced while it serves.
 //
 // A whole new ruleset is swapped in, or the old one stays and the diagnostics say why. A reader takes a snapshot and
-// keeps it for its batch. A source that failed is read again at the next reload. Thread-safe.
+// keeps it for its batch. A source that failed is read again at the next reload. Thread-safe: reloads wait for each other,
+// so that the one that began last is the one in force; readers wait for nobody.
 //
-// Tested by tests/faces/live_test.cpp.
+// Tested by tests/live_test.cpp.
 #pragma once
 
 #include <memory>
@@ -27,7 +28,8 @@ class GUIJU_API LiveRuleset {
  private:
   std::string path_;
   LoadOptions options_;
-  mutable std::mutex mutex_;
+  std::mutex reloading_;
+  mutable std::mutex mutex_;  // of what follows
   std::shared_ptr<const Ruleset> current_;
   Diagnostics diagnostics_;
 };

@@ -4,7 +4,7 @@
 // packs under the root that follows from name and folder (`linping.dispute` in ROOT/linping/dispute), or in `roots`.
 // Cost: milliseconds for thousands of rules. The result borrows nothing.
 //
-// Tested by tests/faces/load_test.cpp, tests/golden.
+// Tested by tests/load_test.cpp, tests/golden.
 #pragma once
 
 #include <string>

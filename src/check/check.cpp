@@ -63,10 +63,7 @@ DatedParam dated_param(Workbench& bench, const model::ParamForm& form, const Typ
     else entry.from = *from;
     if (from && !param.entries.empty() && param.entries.back().from >= *from && !dated.published)
       bench.diagnostics.add(code::params_not_rising, dated.from.span());
-    if (dated.published) {
-      const auto published = read_literal(*dated.published, Type(Kind::timestamp), bench.zone, bench.diagnostics);
-      if (published) entry.published = published->view().as_instant();
-    }
+    if (dated.published) entry.published = read_published(*dated.published, bench.zone, bench.diagnostics);
     if (auto value = read_literal(dated.value, type, bench.zone, bench.diagnostics)) entry.value = std::move(*value);
     param.entries.push_back(std::move(entry));
   }

@@ -1,6 +1,7 @@
 #include "check/literal.hpp"
 
 #include "facts/codes.hpp"
+#include "facts/text_form.hpp"
 #include "facts/yaml_value.hpp"
 #include "facts/zone.hpp"
 
@@ -45,6 +46,15 @@ std::optional<Value> read_literal(const text::YamlNode& node, const Type& type, 
 std::optional<Value> read_literal(const text::Excerpt& text, const Type& type, const facts::Zone* zone,
                                   Diagnostics& diagnostics) {
   return admitted(ValueView::of_string(text.text()), type, zone, text.span(), diagnostics);
+}
+
+std::optional<Instant> read_published(const text::Excerpt& text, const facts::Zone* zone, Diagnostics& diagnostics) {
+  if (const auto day = facts::read_date(text.text())) {
+    const std::int64_t local = *day * 86400;
+    return Instant{zone ? zone->to_utc(local) : local, 0};
+  }
+  const auto published = read_literal(text, Type(Kind::timestamp), zone, diagnostics);
+  return published ? std::optional(published->view().as_instant()) : std::nullopt;
 }
 
 }  // namespace guiju::check

@@ -24,4 +24,7 @@ std::optional<Value> read_literal(const text::YamlNode& node, const Type& type, 
 std::optional<Value> read_literal(const text::Excerpt& text, const Type& type, const facts::Zone* zone,
                                   Diagnostics& diagnostics);
 
+// When something was published: a timestamp, or a date for its beginning in the pack's zone.
+std::optional<Instant> read_published(const text::Excerpt& text, const facts::Zone* zone, Diagnostics& diagnostics);
+
 }  // namespace guiju::check

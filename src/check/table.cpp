@@ -247,13 +247,7 @@ class TableChecker {
 
   void read_published(model::CellView cell, Table::Row& row) {
     if (cell.is_left_out() || cell.text(0) == "-") return;
-    const Excerpt text = cell.excerpt(0);
-    if (const auto day = facts::read_date(text.text())) {
-      const std::int64_t local = *day * 86400;
-      row.published = Instant{bench_.zone ? bench_.zone->to_utc(local) : local, 0};
-    } else if (auto v = read_literal(text, Type(Kind::timestamp), bench_.zone, bench_.diagnostics)) {
-      row.published = v->view().as_instant();
-    }
+    row.published = check::read_published(cell.excerpt(0), bench_.zone, bench_.diagnostics);
     table_.is_published |= row.published.has_value();
   }
 

@@ -29,7 +29,7 @@ void append_csv_text(std::string& out, std::string_view text, bool is_for_excel)
 }  // namespace
 
 bool DecidedFile::open(const std::string& path) {
-  is_json_ = path.ends_with(".jsonl") || path.ends_with(".ndjson");
+  is_json_ = options_.is_json || path.ends_with(".jsonl") || path.ends_with(".ndjson");
   return out_.open(path);
 }
 

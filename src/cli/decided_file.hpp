@@ -18,6 +18,7 @@ namespace guiju::cli {
 struct DecidedFileOptions {
   std::vector<std::string> decide;  // paths or decisions, in the order of the columns; empty: all
   bool is_for_excel = false;        // a text that a spreadsheet would take for a formula gets a ' in front
+  bool is_json = false;             // JSONL, whatever the file is called
 };
 
 class DecidedFile {

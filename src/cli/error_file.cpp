@@ -35,18 +35,23 @@ struct ErrorFile::Line {
   std::vector<std::string> decisions, needs;
   Code code = Code::none;
   std::string message;
+  // A line without a code is a remark.
+  std::string_view status() const { return !needs.empty() ? "undecided" : code != Code::none ? "error" : "warning"; }
 };
 
 void ErrorFile::write(const Line& line) {
-  ++count_;
+  const bool is_warning = line.status() == "warning";
+  ++(is_warning ? warning_count_ : count_);
   if (!out_.is_open()) {
-    if (first_.size() >= shown_at_most) return;
+    if (is_warning ? warning_count_ > 1 : first_.size() >= shown_at_most) return;
     std::string text = line.file;
     if (line.line > 0) text += ":" + std::to_string(line.line);
     if (line.column > 0) text += ":" + std::to_string(line.column);
     if (line.line == 0 && !line.key.empty()) text = line.record + " " + line.key;
-    text += line.needs.empty() ? ": error " + code_text(line.code) + ": " : ": ";
-    first_.push_back(text + line.message + "\n");
+    text += line.code != Code::none ? ": error " + code_text(line.code) + ": " : line.needs.empty() ? ": warning: " : ": ";
+    text += line.message + "\n";
+    if (is_warning) first_warning_ = std::move(text);
+    else first_.push_back(std::move(text));
     return;
   }
   std::string& out = out_.text();
@@ -67,7 +72,7 @@ void ErrorFile::write(const Line& line) {
   if (line.row > 0) add_raw("row", std::to_string(line.row));
   add_text("record", line.record);
   if (!line.key.empty()) add_raw("key", line.key);
-  add_text("status", line.needs.empty() ? "error" : "undecided");
+  add_text("status", line.status());
   add_text("field", line.field);
   if (!line.decisions.empty()) {
     add_raw("decisions", "");
@@ -99,10 +104,10 @@ void ErrorFile::add(const std::string& record, const std::string& file, const Ba
   write(line);
 }
 
-ErrorFile::Line ErrorFile::line_of(const ColumnsOutcome& outcome, const RowOrigin& origin, std::int64_t row) const {
+ErrorFile::Line ErrorFile::line_of(const std::string& record, const RowOrigin& origin, std::int64_t row) const {
   Line line;
   line.file = origin.file;
-  line.record = outcome.record();
+  line.record = record;
   const auto at = static_cast<std::size_t>(row);
   if (at < origin.lines.size()) line.line = origin.lines[at];
   if (at < origin.numbers.size()) line.row = origin.numbers[at];
@@ -133,7 +138,7 @@ void ErrorFile::add_faults(const ColumnsOutcome& outcome, const RowOrigin& origi
       same->second.decisions.push_back(fault.path);
       continue;
     }
-    Line line = line_of(outcome, origin, found.row);
+    Line line = line_of(outcome.record(), origin, found.row);
     line.decisions = {fault.path};
     if (is_fact_code(fault.code) && !fault.args.empty()) line.field = fault.args[0];
     line.code = fault.code;
@@ -154,7 +159,7 @@ void ErrorFile::add_needs(const ColumnsOutcome& outcome, const RowOrigin& origin
       has_error |= value.is_error();
     }
     if (undecided.empty() || has_error) continue;
-    Line line = line_of(outcome, origin, row);
+    Line line = line_of(outcome.record(), origin, row);
     line.decisions = std::move(undecided);
     line.needs = outcome.needs(row);
     std::string names;
@@ -169,8 +174,33 @@ void ErrorFile::add(const ColumnsOutcome& outcome, const RowOrigin& origin) {
   if (outcome.counts().decided < outcome.counts().rows) add_needs(outcome, origin);
 }
 
+void ErrorFile::add_repeated_keys(const std::string& record, const RowOrigin& origin) {
+  if (origin.key_names.empty()) return;
+  KeyRegister& keys = keys_[record + "=" + origin.file];
+  std::string key;
+  for (std::size_t row = 0; row < origin.lines.size(); ++row) {
+    key.clear();
+    for (std::size_t part = 0; part < origin.key_names.size(); ++part) {
+      writer_.append_written(key, origin.key(static_cast<std::int64_t>(row), part));
+      key += '\0';
+    }
+    const auto first = keys.add(key, origin.lines[row]);
+    if (!first) continue;
+    Line line = line_of(record, origin, static_cast<std::int64_t>(row));
+    line.message = std::string(in(language_, "the key ", "键 ")) + line.key + std::string(in(language_, " stands in line ", " 已出现在第 ")) +
+                   std::to_string(*first) + std::string(in(language_, " already", " 行"));
+    write(line);
+  }
+}
+
 std::string ErrorFile::summary() const {
-  std::string text;
+  std::string text = first_warning_;
+  if (!text.empty() && warning_count_ > 1) {
+    text.pop_back();
+    text += in(language_, " (and ", "（另有 ");
+    text += with_thousands(warning_count_ - 1);
+    text += in(language_, " more keys that stand twice)\n", " 个重复的键）\n");
+  }
   for (const std::string& line : first_) text += line;
   const std::int64_t more = count_ - static_cast<std::int64_t>(first_.size());
   if (!first_.empty() && more > 0)

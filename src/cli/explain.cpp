@@ -1,4 +1,5 @@
 // guiju explain PACK [RECORD=]FILE --key KEY: why one record was decided as it was.
+#include <algorithm>
 #include <cstdio>
 
 #include "cli/commands.hpp"
@@ -62,6 +63,12 @@ std::optional<Record> find_record(const Ruleset& rules, const Input& input, cons
     if (!more) complain_about(more.diagnostics(), language);
     if (!more) return std::nullopt;
     if (!*more) break;
+    for (const BadRow& bad : reader->bad_rows())
+      if (options.row && bad.number == *options.row) {
+        complain(reader->name() + ":" + std::to_string(bad.line) + ":" + std::to_string(std::max<std::uint64_t>(bad.column, 1)) +
+                 ": error " + code_text(bad.code) + ": " + bad.message(language));
+        return std::nullopt;
+      }
     KeyOf key_of(schema, reader->columns());
     for (std::int64_t row = 0; row < reader->row_count(); ++row)
       if (options.row ? reader->number(row) == *options.row : key_of(row) == options.key)

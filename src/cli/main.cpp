@@ -2,6 +2,7 @@
 //
 // Tested by tests/cli.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
 #include <string>
 
@@ -31,6 +32,11 @@ class CommandLine {
   }
 
   int main(int count, char** words) {
+    if (count < 2) {
+      print(stderr, app_.help());
+      return wrong_usage;
+    }
+    if (words[1][0] != '-' && !knows(words[1])) return wrong_usage;
     try {
       app_.parse(count, words);
     } catch (const CLI::ParseError& error) {
@@ -40,6 +46,17 @@ class CommandLine {
   }
 
  private:
+  bool knows(const std::string& word) const {
+    std::string known;
+    for (const CLI::App* command : app_.get_subcommands([](const CLI::App*) { return true; })) {
+      if (command->get_name() == word) return true;
+      const bool is_later = std::find(std::begin(later), std::end(later), command->get_name()) != std::end(later);
+      if (!is_later) known += (known.empty() ? "" : ", ") + command->get_name();
+    }
+    complain("there is no word \"" + word + "\"; there are: " + known);
+    return false;
+  }
+
   CLI::App* add(const std::string& word, const std::string& what, const std::string& examples) {
     CLI::App* command = app_.add_subcommand(word, what);
     command->footer("Examples:\n" + examples);
@@ -47,23 +64,31 @@ class CommandLine {
   }
 
   void add_pack(CLI::App* command, PackChoice& pack) {
-    command->add_option("PACK", pack.path, "A pack's folder, or a pack in one file")->required();
-    command->add_option("--root", pack.roots, "Folder in which used packs are looked for, too");
+    command->add_option("PACK", pack.path, "A pack's folder, or a pack in one file")->required()->option_text(" ");
+    command->add_option("--root", pack.roots, "Folder in which used packs are looked for, too")->option_text("FOLDER")
+        ->allow_extra_args(false);
     command->add_option("--param", pack.params, "Another value for a parameter: NAME=VALUE")
         ->check([](const std::string& word) {
           return word.find('=') == std::string::npos || word.front() == '=' ? "write NAME=VALUE" : std::string();
-        });
+        })
+        ->option_text("NAME=VALUE")
+        ->allow_extra_args(false);
     pack.language = language_of_environment();
     command->add_option("--lang", pack.language, "Language of messages: en or zh (default: by LC_ALL or LANG)")
         ->transform(CLI::CheckedTransformer(
-            std::map<std::string, Language>{{"en", Language::en}, {"zh", Language::zh}}, CLI::ignore_case));
+            std::map<std::string, Language>{{"en", Language::en}, {"zh", Language::zh}}, CLI::ignore_case))
+        ->option_text("en|zh");
   }
 
   static void add_question(CLI::App* command, Question& question) {
     command->add_option("--decide", question.decide, "Decisions or their outputs, with commas between (default: all)")
-        ->delimiter(',');
-    command->add_option("--as-of", question.as_of, "Decide as of this date or time (default: each record's own)");
-    command->add_option("--known-at", question.known_at, "Use only what was published by this date or time");
+        ->delimiter(',')
+        ->option_text("NAME,NAME...")
+        ->allow_extra_args(false);
+    command->add_option("--as-of", question.as_of, "Decide as of this date or time (default: each record's own)")
+        ->option_text("DATE");
+    command->add_option("--known-at", question.known_at, "Use only what was published by this date or time")
+        ->option_text("DATE");
   }
 
   void add_check() {
@@ -96,10 +121,13 @@ class CommandLine {
         "Each row that can be read has a row in the result, in the same order; what could not be decided is an empty\n"
         "cell there and a line in the error file. Exit: 0 all decided, 3 some were not, 1 nothing was written.");
     add_pack(command, run_.pack);
-    command->add_option("FILE", run_.inputs, "[RECORD=]FILE: records to decide, of which kind")->required();
+    command->add_option("FILE", run_.inputs, "[RECORD=]FILE: records to decide, of which kind")->required()->option_text(" ");
     add_question(command, run_.question);
-    command->add_option("--out", run_.out, "A file (.csv or .jsonl), a folder/ for one file a kind, or - (default)");
-    command->add_option("--errors", run_.errors, "Write what was not decided here, a JSON object a line");
+    command->add_option("--out", run_.out, "A file (.csv or .jsonl), a folder/ for one file a kind, or - (default)")
+        ->option_text("FILE|FOLDER/|-");
+    command->add_option("--errors", run_.errors, "Write what was not decided here, a JSON object a line")
+        ->option_text("FILE");
+    command->add_flag("--json", run_.pack.is_json, "Results as JSONL, the balance on stderr as a JSON object");
     command->add_flag("--strict", run_.is_strict, "A column that no field has is an error");
     command->add_flag("--allow-missing", run_.allows_missing, "A field may lack its column: it is not given");
     command->add_flag("--excel", run_.is_for_excel, "Put ' before texts that a spreadsheet would take for formulas");
@@ -112,10 +140,10 @@ class CommandLine {
                             "  guiju explain pack.yaml cases.csv --row 3 --html > why.html\n"
                             "  guiju explain pack.yaml cases.csv --key C-17 --decide level --json");
     add_pack(command, explain_.pack);
-    command->add_option("FILE", explain_.input, "[RECORD=]FILE: where the record is")->required();
+    command->add_option("FILE", explain_.input, "[RECORD=]FILE: where the record is")->required()->option_text(" ");
     auto* which = command->add_option_group("which", "Which record");
-    which->add_option("--key", explain_.key, "Its key, the parts of a longer one with commas between");
-    which->add_option("--row", explain_.row, "Its row's number, from 1 (the head is not counted)");
+    which->add_option("--key", explain_.key, "Its key, the parts of a longer one with commas between")->option_text("KEY");
+    which->add_option("--row", explain_.row, "Its row's number, from 1 (the head is not counted)")->option_text("NUMBER");
     which->require_option(1);
     add_question(command, explain_.question);
     command->add_flag("--json", explain_.pack.is_json, "As JSON");
@@ -132,7 +160,7 @@ class CommandLine {
     });
   }
 
-  CLI::App app_{"guiju decides by rules that are data, and says why."};
+  CLI::App app_{"guiju decides by rules that are data, and says why.", "guiju"};
   PackChoice check_;
   TestOptions test_;
   RunOptions run_;

@@ -24,8 +24,8 @@ bool Results::open() {
 bool Results::open_file(const std::string& record) {
   std::unique_ptr<DecidedFile>& file = files_[record];
   if (file) return true;
-  file = std::make_unique<DecidedFile>(writer_, DecidedFileOptions{options_.question.decide, options_.is_for_excel});
-  const auto in_folder = std::filesystem::path(options_.out) / (record + ".csv");
+  file = std::make_unique<DecidedFile>(writer_, DecidedFileOptions{options_.question.decide, options_.is_for_excel, options_.pack.is_json});
+  const auto in_folder = std::filesystem::path(options_.out) / (record + (options_.pack.is_json ? ".jsonl" : ".csv"));
   if (file->open(only_record_.empty() ? in_folder.string() : options_.out)) return true;
   complain(file->file().failure());
   return false;
@@ -64,16 +64,32 @@ bool Results::finish() {
   return false;
 }
 
-int Results::report() const {
-  print(stderr, errors_.summary());
+std::string Results::balance_as_text() const {
   const auto say = [&](std::string_view en, std::string_view zh) { return std::string(in(options_.pack.language, en, zh)); };
+  std::string text;
+  for (const auto& [record, counts] : balance_) {
+    text += (balance_.size() > 1 ? record + ": " : std::string()) + with_thousands(counts.rows) + say(" rows: ", " 行：") +
+            with_thousands(counts.decided) + say(" decided, ", " 行已判定，") + with_thousands(counts.undecided) +
+            say(" undecided, ", " 行未判定，") + with_thousands(counts.errors) + say(" errors\n", " 行出错\n");
+  }
+  return text;
+}
+
+std::string Results::balance_as_json() const {
+  std::string text = "{";
+  for (const auto& [record, counts] : balance_) {
+    if (text.size() > 1) text += ", ";
+    ValueWriter::append_json_text(text, record);
+    text += ": {\"rows\": " + std::to_string(counts.rows) + ", \"decided\": " + std::to_string(counts.decided) +
+            ", \"undecided\": " + std::to_string(counts.undecided) + ", \"errors\": " + std::to_string(counts.errors) + "}";
+  }
+  return text + "}\n";
+}
+
+int Results::report() const {
+  print(stderr, options_.pack.is_json ? balance_as_json() : errors_.summary() + balance_as_text());
   ColumnsOutcome::Counts all;
   for (const auto& [record, counts] : balance_) {
-    const std::string name = balance_.size() > 1 ? record + ": " : std::string();
-    print(stderr, name + with_thousands(counts.rows) + say(" rows: ", " 行：") + with_thousands(counts.decided) +
-                      say(" decided, ", " 行已判定，") + with_thousands(counts.undecided) +
-                      say(" undecided, ", " 行未判定，") + with_thousands(counts.errors) +
-                      say(" errors\n", " 行出错\n"));
     all.rows += counts.rows;
     all.decided += counts.decided;
   }

@@ -20,6 +20,8 @@ class Results {
 
   // False, with a complaint, when a place cannot be written.
   bool open();
+  // What is odd about a chunk's rows before they are decided.
+  void add_origin(const std::string& record, const RowOrigin& origin) { errors_.add_repeated_keys(record, origin); }
   void add_bad_rows(const std::string& record, const RecordReader& reader);
   bool add(const ColumnsOutcome& outcome, const RowOrigin& origin);
   // Puts the files in their places.
@@ -29,6 +31,8 @@ class Results {
 
  private:
   bool open_file(const std::string& record);
+  std::string balance_as_text() const;
+  std::string balance_as_json() const;  // {"case": {"rows": 3, "decided": 2, "undecided": 0, "errors": 1}}
 
   const RunOptions& options_;
   std::string only_record_;

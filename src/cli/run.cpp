@@ -31,13 +31,14 @@ class RunCommand {
       : rules_(rules), options_(options), decide_(options.question.decide) {}
 
   int run() {
-    if (!choose_inputs() || !choose_record()) return wrong_usage;
+    if (!can_write(options_.out) || !choose_inputs() || !choose_record()) return wrong_usage;
     results_.emplace(options_, only_record_, rules_.time_zone());
     const bool is_done = start() && results_->open() && read_inputs() && finish_run() && results_->finish();
     return is_done ? results_->report() : nothing_done;
   }
 
  private:
+  bool can_write(const std::string& out) const;
   bool choose_inputs();
   bool choose_record();
   bool start();
@@ -60,6 +61,19 @@ class RunCommand {
   std::optional<Results> results_;
   std::map<std::string, KeptOrigin> kept_;  // of records whose rows come at the end
 };
+
+// CSV under the name of another format would only be found out later, by whoever opens it.
+bool RunCommand::can_write(const std::string& out) const {
+  for (const std::string_view ending : {".arrow", ".arrows", ".feather", ".ipc", ".parquet", ".xlsx", ".gz"}) {
+    if (!out.ends_with(ending)) continue;
+    complain(out + std::string(in(options_.pack.language,
+                                  ": CSV and JSONL are written here (.csv, .jsonl); for Arrow, Parquet and spreadsheets use Python, "
+                                  "guiju.load(PACK).evaluate(frame)",
+                                  "：此处写出 CSV 与 JSONL（.csv、.jsonl）；Arrow、Parquet 与电子表格请用 Python：guiju.load(PACK).evaluate(frame)")));
+    return false;
+  }
+  return true;
+}
 
 bool RunCommand::choose_inputs() {
   for (const std::string& word : options_.inputs) {
@@ -136,6 +150,7 @@ bool RunCommand::feed(const Input& input, const RecordReader& reader) {
   const Result<ColumnsOutcome> decided = run_->feed(input.record, reader.columns());
   if (!decided) return fail(decided.diagnostics());
   const RowOrigin origin = origin_of(reader, *rules_.schema(input.record));
+  results_->add_origin(input.record, origin);
   if (run_->streams(input.record)) return results_->add(*decided, origin);
   kept_[input.record].add(origin);
   return true;

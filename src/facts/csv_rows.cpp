@@ -143,7 +143,16 @@ class CsvRows final : public Rows {
     return std::nullopt;
   }
 
+  // A head of one cell that would be several with another separator: which, as a reader would call it.
+  std::string_view other_separator() const {
+    if (names.size() != 1) return {};
+    for (const auto& [separator, name] : {std::pair(';', "\";\""), std::pair('\t', "TAB"), std::pair(',', "\",\"")})
+      if (separator != options.separator && names[0].find(separator) != std::string::npos) return name;
+    return {};
+  }
+
   void find_missing(Diagnostics& wrong) {
+    const std::string_view other = other_separator();
     for (std::uint32_t i = 0; i < schema.fields().size(); ++i) {
       if (has_column(i)) continue;
       const Field& field = schema.fields()[i];
@@ -151,6 +160,10 @@ class CsvRows final : public Rows {
       if (!is_needed(field) && !meant) continue;
       const Span place = meant ? head_span(*meant) : Span{0, 0, head_span(names.size() - 1).end};
       Diagnostic& d = wrong.add(code::column_missing, place, {field.name, schema.record()});
+      if (!other.empty()) {
+        d.note(code::other_separator, {std::string(other)});
+        return;  // said once: all the other columns are in that cell
+      }
       if (meant) d.note(code::did_you_mean, {field.name});
     }
   }

@@ -131,6 +131,17 @@ class Builder {
   std::optional<JsonFault> fault_;
 };
 
+// Where a key stands for the second time, the parser does not say; 0 where it is written with escapes.
+std::size_t second_key(std::string_view text, std::string_view key) {
+  const std::string quoted = '"' + std::string(key) + '"';
+  std::size_t count = 0;
+  for (std::size_t at = text.find(quoted); at != text.npos; at = text.find(quoted, at + 1)) {
+    const std::size_t next = text.find_first_not_of(" \t\r\n", at + quoted.size());
+    if (next != text.npos && text[next] == ':' && ++count == 2) return at;
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::optional<JsonFault> read_json(std::string_view text, Arena& arena, ValueView& out) {
@@ -144,6 +155,7 @@ std::optional<JsonFault> read_json(std::string_view text, Arena& arena, ValueVie
     builder.parse_error(0, {}, error);
   }
   if (!builder.fault()) builder.fault() = JsonFault{code::json_syntax, 0, {"no value"}};
+  if (builder.fault()->code == code::repeated_json_key) builder.fault()->byte = second_key(text, builder.fault()->args[0]);
   return std::move(builder.fault());
 }
 

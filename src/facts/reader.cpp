@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "facts/codes.hpp"
 #include "facts/rows.hpp"
 
 namespace guiju {
@@ -29,6 +30,40 @@ bool is_json(ByteStream& stream, ReadOptions::Format format) {
   return first != std::string_view::npos && begin[first] == '{';
 }
 
+bool has_tab_ending(std::string_view name) {
+  if (name.ends_with(".gz")) name.remove_suffix(3);
+  return name.ends_with(".tsv");
+}
+
+// What begins so can be read by others, not here.
+struct OtherKind {
+  std::string_view begin, what;
+  Code note;
+};
+constexpr OtherKind other_kinds[] = {
+    {"ARROW1", "Arrow", code::frames_by_python},         {"\xFF\xFF\xFF\xFF", "Arrow", code::frames_by_python},
+    {"PAR1", "Parquet", code::frames_by_python},         {"PK\x03\x04", "XLSX / ZIP", code::frames_by_python},
+    {"\xFF\xFE", "UTF-16", Code::none},                  {"\xFE\xFF", "UTF-16", Code::none},
+};
+
+Diagnostics refuse_other_kinds(ByteStream& stream) {
+  Diagnostics wrong;
+  const std::string_view begin = stream.peek();
+  for (const OtherKind& kind : other_kinds) {
+    if (!begin.starts_with(kind.begin)) continue;
+    Diagnostic& d = wrong.add(code::file_of_other_kind, {}, {stream.name(), std::string(kind.what)});
+    if (kind.note != Code::none) d.note(kind.note);
+    return wrong;
+  }
+  // One array, where a line is wanted for each of its objects.
+  const std::size_t first = begin.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (first == std::string_view::npos || begin[first] != '[' || has_csv_ending(stream.name())) return wrong;
+  const std::size_t second = begin.find_first_not_of(" \t\r\n", first + 1);
+  if (second != std::string_view::npos && begin[second] == '{')
+    wrong.add(code::file_of_other_kind, {}, {stream.name(), "[{…}, …]"}).note(code::one_object_a_line);
+  return wrong;
+}
+
 }  // namespace
 
 struct RecordReader::State {
@@ -43,7 +78,9 @@ RecordReader::~RecordReader() = default;
 namespace {
 
 // The rows of a stream, with its head read.
-Result<std::unique_ptr<facts::Rows>> begin_rows(ByteStream stream, const Schema& schema, const ReadOptions& options) {
+Result<std::unique_ptr<facts::Rows>> begin_rows(ByteStream stream, const Schema& schema, ReadOptions options) {
+  if (Diagnostics other = refuse_other_kinds(stream); other.has_errors()) return other;
+  if (options.separator == ',' && has_tab_ending(stream.name())) options.separator = '\t';
   const bool is_jsonl = is_json(stream, options.format);
   auto rows = is_jsonl ? facts::json_rows(std::move(stream), schema, options)
                        : facts::csv_rows(std::move(stream), schema, options);

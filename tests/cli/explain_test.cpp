@@ -36,6 +36,13 @@ TEST(Explain, FindsARowByItsNumber) {
   EXPECT_EQ(sh("$guiju explain $data/parcel " + in).code, 2);
 }
 
+TEST(Explain, RowThatCannotBeReadSaysWhy) {
+  const Folder folder;
+  const Ran ran = sh("$guiju explain $data/parcel " + folder.write("in.csv", "id,country\na\n") + " --row 1");
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_NE(ran.err.find("in.csv:2:1: error GJ4301"), std::string::npos) << ran.err;
+}
+
 TEST(Explain, MissingKeyIsSaid) {
   const Folder folder;
   const Ran ran = sh("$guiju explain $data/parcel " + folder.write("in.csv", rows) + " --key C-2");

@@ -135,7 +135,7 @@ TEST(Run, BadRowsGoToTheErrorFileAndTheRestIsDecided) {
 TEST(Run, WithoutAnErrorFileTheFirstFewAreShown) {
   const Folder folder;
   std::string text = "id,weight,express,country,sent\nz,1.00,true,CN,\n";
-  for (int i = 0; i < 9; ++i) text += "a,99.00,true,CN,\n";
+  for (int i = 0; i < 9; ++i) text += std::to_string(i) + ",99.00,true,CN,\n";
   const Ran ran = sh(run_on(folder.write("in.csv", text)));
   EXPECT_EQ(ran.code, 3);
   const auto lines = lines_of(ran.err);
@@ -253,13 +253,119 @@ TEST(Run, LongLineIsOneErrorInFlatMemory) {
 }
 
 TEST(Run, MemoryIsFlatOnManyRows) {
-  const Ran ran = sh("{ echo id,weight,express,country,sent; yes a,1.00,true,CN, | head -n 600000; } | " +
+  const Ran ran = sh("{ echo id,weight,express,country,sent; seq 600000 | sed 's/$/,1.00,true,CN,/'; } | " +
                      run_on("-", "--out /dev/null"));
   EXPECT_EQ(ran.code, 0);
   EXPECT_EQ(ran.err, "600,000 rows: 600,000 decided, 0 undecided, 0 errors\n");
   if (!is_sanitized) {
     EXPECT_LT(ran.peak_kib, 64 << 10);
   }
+}
+
+TEST(Run, KeyThatStandsTwiceIsTold) {
+  const Folder folder;
+  const std::string in = folder.write("in.csv",
+                                      "id,country\na,CN\nb,CN\na,FR\nb,JP\nb,JP\n");
+  const Ran ran = sh(run_on(in, "--decide zone"));
+  EXPECT_EQ(ran.code, 0);  // each row is decided by itself
+  EXPECT_EQ(ran.out, "id,zone\na,home\nb,home\na,far\nb,near\nb,near\n");
+  EXPECT_TRUE(has(ran.err, "in.csv:4: warning: the key \"a\" stands in line 2 already (and 2 more keys that stand twice)\n"))
+      << ran.err;
+  EXPECT_EQ(last_line(ran.err), "5 rows: 5 decided, 0 undecided, 0 errors");
+  sh(run_on(in, "--decide zone --errors " + (folder / "e")));
+  const auto told = lines_of(read_file(folder / "e"));
+  ASSERT_EQ(told.size(), 3u);
+  EXPECT_TRUE(has(told[1], "\"line\": 5, \"row\": 4, \"record\": \"parcel\", \"key\": \"b\", \"status\": \"warning\", "
+                           "\"message\": \"the key \\\"b\\\" stands in line 3 already\""))
+      << told[1];
+}
+
+TEST(Run, JsonKeyThatStandsTwiceCostsItsLine) {
+  const Folder folder;
+  const Ran ran = sh(run_on(folder.write("in.jsonl",
+                                         "{\"id\": \"a\", \"country\": \"CN\", \"id\": \"b\"}\n"
+                                         "{\"id\": \"c\", \"country\": \"CN\"}\n"),
+                            "--decide zone"));
+  EXPECT_EQ(ran.code, 3);
+  EXPECT_EQ(ran.out, "id,zone\nc,home\n");
+  EXPECT_TRUE(has(ran.err, "in.jsonl:1:30: error GJ4204")) << ran.err;
+  EXPECT_EQ(last_line(ran.err), "2 rows: 1 decided, 0 undecided, 1 errors");
+}
+
+// What cannot be read is said as what it is, before a row of it is taken for a fact.
+TEST(Run, FilesOfOtherKindsAreNamed) {
+  const Folder folder;
+  const std::pair<std::string, std::string> kinds[] = {
+      {std::string("ARROW1\0\0", 8), "is Arrow"},        {"PAR1xxxx", "is Parquet"},
+      {"PK\x03\x04xxxx", "is XLSX / ZIP"},                 {"\xFF\xFEi\0d\0", "is UTF-16"},
+      {"[{\"id\": \"a\"},\n{\"id\": \"b\"}]\n", "one object a line"},
+  };
+  for (const auto& [bytes, said] : kinds) {
+    const Ran ran = sh(run_on(folder.write("in.data", bytes), "--decide zone"));
+    EXPECT_EQ(ran.code, 1) << said;
+    EXPECT_TRUE(has(ran.err, "GJ4310")) << ran.err;
+    EXPECT_TRUE(has(ran.err, said)) << ran.err;
+  }
+}
+
+TEST(Run, OtherFormatsAreNotWritten) {
+  const Folder folder;
+  const std::string in = folder.write("in.csv", good_rows);
+  for (const std::string name : {"o.arrow", "o.parquet", "o.xlsx", "o.csv.gz"}) {
+    const Ran ran = sh(run_on(in, "--out " + (folder / name)));
+    EXPECT_EQ(ran.code, 2) << name;
+    EXPECT_TRUE(has(ran.err, "guiju.load(PACK).evaluate(frame)")) << ran.err;
+    EXPECT_FALSE(std::filesystem::exists(folder / name));
+  }
+}
+
+TEST(Run, TabsByTheNameAndOtherSeparatorsAreGuessedAloud) {
+  const Folder folder;
+  EXPECT_EQ(sh(run_on(folder.write("in.tsv", "id\tcountry\na\tCN\n"), "--decide zone")).out, "id,zone\na,home\n");
+  const Ran ran = sh(run_on(folder.write("in.csv", "id;country\na;CN\n"), "--decide zone"));
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(has(ran.err, "in.csv:1:1: error GJ4304")) << ran.err;
+  EXPECT_TRUE(has(ran.err, "separated by \";\"")) << ran.err;
+}
+
+TEST(Run, JsonIsLinesAndAnObject) {
+  const Folder folder;
+  const std::string in = folder.write("in.csv", good_rows);
+  const Ran ran = sh(run_on(in, "--decide fee --json"));
+  EXPECT_EQ(ran.out, "{\"id\": \"a\", \"fee\": 8.000}\n{\"id\": \"b\", \"fee\": 19.000}\n");
+  EXPECT_EQ(ran.err, "{\"parcel\": {\"rows\": 2, \"decided\": 2, \"undecided\": 0, \"errors\": 0}}\n");
+  EXPECT_EQ(sh(run_on(in, "--json --out " + (folder / "out/"))).code, 0);
+  EXPECT_TRUE(std::filesystem::exists(folder / "out/parcel.jsonl"));
+}
+
+TEST(Run, DatesPickWhatWasInForceAndKnown) {
+  const Folder folder;
+  const std::string in = folder.write("in.csv", "id,asked_on\na,2022-01-15\nb,2022-07-15\nc,2021-01-01\nd,2024-01-01\n");
+  const std::string run = "$guiju run $data/dated " + in;
+  const Ran own = sh(run);
+  EXPECT_EQ(own.out, "id,capped,side\na,10,left\nb,25,right\nc,,left\nd,,right\n");
+  EXPECT_EQ(own.code, 3);
+  EXPECT_TRUE(has(own.err, "in.csv:4: error GJ")) << own.err;
+  EXPECT_TRUE(has(own.err, "2023-12-31")) << own.err;  // no value after it
+  EXPECT_EQ(sh(run + " --as-of 2022-01-01").out, "id,capped,side\na,10,left\nb,10,left\nc,10,left\nd,10,left\n");
+  EXPECT_EQ(sh(run + " --as-of 2022-07-15 --known-at 2022-06-01").out,
+            "id,capped,side\na,20,right\nb,20,right\nc,20,right\nd,20,right\n");
+  const Ran bad = sh(run + " --as-of 2022-13-01");
+  EXPECT_EQ(bad.code, 1);
+  EXPECT_TRUE(has(bad.err, "as_of: \"2022-13-01\" is not a date")) << bad.err;
+}
+
+TEST(Run, ParamsAreJudgedAsInThePack) {
+  const Folder folder;
+  const std::string in = folder.write("in.csv", good_rows);
+  const Ran unknown = sh(run_on(in, "--param bse=1"));
+  EXPECT_EQ(unknown.code, 1);
+  EXPECT_TRUE(has(unknown.err, "did you mean \"base\"?")) << unknown.err;
+  const Ran bad = sh(run_on(in, "--param base=much"));
+  EXPECT_EQ(bad.code, 1);
+  EXPECT_TRUE(has(bad.err, "--param base:1:1: error GJ4001")) << bad.err;
+  EXPECT_EQ(sh("$guiju run --param base=7 --decide fee $data/parcel " + in).out, "id,fee\na,10.000\nb,21.000\n");
+  EXPECT_EQ(sh(run_on(in, "--param base")).code, 2);
 }
 
 TEST(Run, FormulasAreDisarmedForSpreadsheetsOnly) {
