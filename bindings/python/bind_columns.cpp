@@ -36,7 +36,7 @@ const Columns::Batch& Columns::batch_of(std::int64_t row) const {
 std::vector<ExportColumn> Columns::export_of(const Batch& batch) const {
   std::vector<ExportColumn> columns;
   for (const auto* list : {&batch.outcome.keys(), &batch.outcome.columns()})
-    for (const OutcomeColumn& column : *list) columns.push_back({column.name, column.type, column.values});
+    for (const OutcomeColumn& column : *list) columns.push_back({column.name, column.type, column.values()});
   return columns;
 }
 
@@ -397,7 +397,7 @@ py::list values_of(const Columns& columns, const std::string& path) {
   py::list list(static_cast<std::size_t>(columns.row_count));
   std::size_t at = 0;
   for (const Columns::Batch& batch : columns.batches)
-    for (const ValueView v : find_column(batch, path)->values) list[at++] = to_python(v, shown);
+    for (const ValueView v : find_column(batch, path)->values()) list[at++] = to_python(v, shown);
   return list;
 }
 
@@ -436,7 +436,7 @@ py::object words_of(const Columns& columns, const std::string& path) {
   std::string missing;
   words.reserve(static_cast<std::size_t>(columns.row_count));
   for (const Columns::Batch& batch : columns.batches)
-    for (const ValueView v : find_column(batch, path)->values) {
+    for (const ValueView v : find_column(batch, path)->values()) {
       words.push_back(0);
       missing += v.kind() == type.kind() && word_of(v, words.back()) ? '\0' : '\1';
     }
@@ -473,7 +473,7 @@ py::dict needs_of(const Columns& columns) {
     for (std::int64_t row = 0; row < batch.outcome.row_count(); ++row) {
       bool is_open = false;
       for (const OutcomeColumn& column : batch.outcome.columns())
-        is_open |= column.values[static_cast<std::size_t>(row)].is_unknown();
+        is_open |= column[static_cast<std::size_t>(row)].is_unknown();
       if (is_open) dict[py::int_(batch.first_row + row)] = to_python(batch.outcome.needs(row));
     }
   }

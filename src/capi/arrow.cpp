@@ -15,8 +15,8 @@ namespace {
 std::string_view status_of(const ColumnsOutcome& outcome, std::size_t row) {
   std::string_view status = "decided";
   for (const OutcomeColumn& column : outcome.columns()) {
-    if (column.values[row].is_error()) return "error";
-    if (column.values[row].is_unknown()) status = "undecided";
+    if (column[row].is_error()) return "error";
+    if (column[row].is_unknown()) status = "undecided";
   }
   return status;
 }
@@ -31,7 +31,7 @@ ExportColumn status_column(const ColumnsOutcome& outcome, const std::string& nam
 void export_outcome(const ColumnsOutcome& outcome, const std::string& status_name, std::string_view zone,
                     ArrowSchema* schema, ArrowArray* array) {
   std::vector<ExportColumn> columns;
-  for (const OutcomeColumn& column : outcome.columns()) columns.push_back({column.name, column.type, column.values});
+  for (const OutcomeColumn& column : outcome.columns()) columns.push_back({column.name, column.type, column.values()});
   if (!status_name.empty()) columns.push_back(status_column(outcome, status_name));
   export_columns(std::move(columns), zone, schema, array);
 }

@@ -78,7 +78,7 @@ void DecidedFile::write_csv_row(const ColumnsOutcome& outcome, const RowOrigin& 
     out += ',';
   }
   for (const std::size_t c : columns_) {
-    append_cell(out, outcome.columns()[c].values[static_cast<std::size_t>(row)]);
+    append_cell(out, outcome.columns()[c][static_cast<std::size_t>(row)]);
     out += ',';
   }
   out.back() = '\n';
@@ -97,7 +97,7 @@ void DecidedFile::write_json_row(const ColumnsOutcome& outcome, const RowOrigin&
     add("row", ValueView::of_int(static_cast<std::int64_t>(origin.numbers[static_cast<std::size_t>(row)])));
   for (std::size_t part = 0; part < origin.key_names.size(); ++part) add(origin.key_names[part], origin.key(row, part));
   for (const std::size_t c : columns_)
-    add(outcome.columns()[c].name, outcome.columns()[c].values[static_cast<std::size_t>(row)]);
+    add(outcome.columns()[c].name, outcome.columns()[c][static_cast<std::size_t>(row)]);
   out += "}\n";
 }
 

@@ -154,7 +154,7 @@ void ErrorFile::add_needs(const ColumnsOutcome& outcome, const RowOrigin& origin
     std::vector<std::string> undecided;
     bool has_error = false;  // then the row counts as one, and is told of already
     for (const OutcomeColumn& column : outcome.columns()) {
-      const ValueView value = column.values[static_cast<std::size_t>(row)];
+      const ValueView value = column[static_cast<std::size_t>(row)];
       if (value.is_unknown()) undecided.push_back(column.name);
       has_error |= value.is_error();
     }

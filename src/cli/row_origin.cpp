@@ -25,7 +25,7 @@ RowOrigin made_origin(const ColumnsOutcome& outcome) {
   for (const OutcomeColumn& key : outcome.keys()) origin.key_names.push_back(key.name);
   for (std::int64_t row = 0; row < outcome.row_count(); ++row) {
     origin.numbers.push_back(static_cast<std::uint64_t>(row) + 1);
-    for (const OutcomeColumn& key : outcome.keys()) origin.keys.push_back(key.values[static_cast<std::size_t>(row)]);
+    for (const OutcomeColumn& key : outcome.keys()) origin.keys.push_back(key[static_cast<std::size_t>(row)]);
   }
   return origin;
 }

@@ -1,56 +1,25 @@
 #include "engine/batch.hpp"
 
 #include <algorithm>
-#include <bit>
 
+#include "engine/columns_kernels.hpp"
 #include "engine/stored.hpp"
 #include "engine/table.hpp"
+#include "engine/table_columns.hpp"
 
 namespace guiju::engine {
 
 using expr::Selection;
 using expr::Vector;
 
-// What a table knows about its outputs before any record: each row's literals side by side, so that a batch's result is just
-// row numbers over a dictionary.
-struct Batch::TableCache {
-  bool has_classes = false;                        // every cell and output is known before the facts
-  std::vector<std::vector<ValueView>> outputs;     // one an output: rows, then `else`, then null
-  // Per column: the class of each dictionary entry of the input, for the dictionary last seen.
-  struct Known {
-    const ValueView* dictionary = nullptr;
-    std::vector<std::uint32_t> classes;
-  };
-  std::vector<Known> known;
-  std::vector<std::vector<std::int32_t>> codes;    // one an output
+// A table's results over a batch: codes over its literals; after those, values of records that needed judging.
+struct Batch::TableBatch {
+  TableBatch(const plan::Table& table, bool uses_index) : columns(table, uses_index), values(table.outputs.size()) {}
+  bool is_coded() const { return columns.applies() && columns.has_literals(); }
+  TableColumns columns;
+  std::vector<std::vector<ValueView>> values;  // one an output: literals, then this batch's own
+  bool has_own = false;                        // were there such records?
 };
-
-namespace {
-
-constexpr std::uint32_t no_class = 0xFFFFFFFFu;
-
-bool is_first_or_unique(plan::HitPolicy hit) { return hit == plan::HitPolicy::first || hit == plan::HitPolicy::unique; }
-
-// May this table be decided by classes and row numbers alone?
-bool has_classes(const plan::Table& table) {
-  if (!table.index.is_built() || table.is_dated || table.is_published || table.has_layers || table.has_conditions || table.is_complete) return false;
-  if (!is_first_or_unique(table.hit)) return false;
-  for (std::size_t c = 0; c < table.columns.size(); ++c)
-    if (table.index.open_rows(c)) return false;
-  const auto is_literal = [](const plan::OutputCell& cell) { return cell.program == plan::none; };
-  return std::all_of(table.output_cells.begin(), table.output_cells.end(), is_literal) &&
-         std::all_of(table.otherwise.begin(), table.otherwise.end(), is_literal);
-}
-
-std::vector<ValueView> literals(const plan::Table& table, std::size_t output) {
-  std::vector<ValueView> values;
-  for (std::size_t r = 0; r < table.rows.size(); ++r) values.push_back(table.output(r, output).literal.view());
-  values.push_back(table.otherwise.empty() ? ValueView::null() : table.otherwise[output].literal.view());
-  values.push_back(ValueView::null());
-  return values;
-}
-
-}  // namespace
 
 Batch::Batch(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const plan::Wanted> wanted, std::vector<std::uint32_t> steps,
              RunDates dates, bool empty_text_is_null, bool uses_index)
@@ -61,6 +30,7 @@ Batch::Batch(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const plan:
   columns_.resize(record.slots.size());
   fired_.resize(plan_->decisions.size());
   tables_.resize(plan_->tables.size());
+  coded_.resize(record.slots.size(), {plan::none, 0});
   row_->begin(plan_, wanted_);
   row_->uses_index = uses_index;
   for (std::uint32_t s : steps_) {
@@ -68,12 +38,8 @@ Batch::Batch(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const plan:
     for (std::uint32_t i = 0; i < step.slot_count; ++i) columns_[step.slot + i] = std::make_unique<expr::Column>();
     if (step.kind != plan::Step::Kind::table) continue;
     const plan::Table& table = plan_->tables[step.index];
-    auto cache = std::make_unique<TableCache>();
-    cache->has_classes = uses_index && has_classes(table);
-    cache->known.resize(table.columns.size());
-    cache->codes.resize(table.outputs.size());
-    for (std::size_t o = 0; cache->has_classes && o < table.outputs.size(); ++o) cache->outputs.push_back(literals(table, o));
-    tables_[step.index] = std::move(cache);
+    tables_[step.index] = std::make_unique<TableBatch>(table, uses_index);
+    for (std::size_t o = 0; tables_[step.index]->is_coded() && o < table.outputs.size(); ++o) coded_[table.outputs[o].slot] = {step.index, static_cast<std::uint32_t>(o)};
   }
   columns_[record.as_of_slot] = std::make_unique<expr::Column>();
 }
@@ -87,8 +53,6 @@ void Batch::decide(const ColumnsView& columns, std::int64_t first, std::uint32_t
   std::fill(slots_.begin(), slots_.end(), Vector{});
   for (auto& column : columns_)
     if (column) column->clear(count);
-  for (auto& fired : fired_)
-    if (!fired.empty()) std::fill(fired.begin(), fired.end(), no_row);
   admit(columns, first);
   set_dates();
   for (std::uint32_t s : steps_) {
@@ -186,11 +150,104 @@ void Batch::run_eval(const plan::Step& step) {
 
 void Batch::run_table(const plan::Step& step) {
   auto& fired = fired_[step.decision];
+  TableBatch& table = *tables_[step.index];
+  if (table.is_coded()) return run_coded_table(step, table);
   fired.assign(count_, no_row);
   const Selection rows = applies(step);
-  if (rows.count > 0 && !(tables_[step.index]->has_classes && run_table_by_classes(step, rows))) run_table_by_rows(step, rows);
-  for (std::uint32_t i = 0; i < step.slot_count; ++i)
-    if (slots_[step.slot + i].layout == Vector::Layout::constant) settle(step.slot + i);
+  if (rows.count > 0 && table.columns.applies()) run_table_by_codes(step, table, rows);
+  else if (rows.count > 0) run_table_by_rows(step, rows);
+  for (std::uint32_t i = 0; i < step.slot_count; ++i) settle(step.slot + i);
+}
+
+// All that the table can give is known: its results are codes.
+void Batch::run_coded_table(const plan::Step& step, TableBatch& table) {
+  const plan::Table& from = plan_->tables[step.index];
+  auto& fired = fired_[step.decision];
+  fired.resize(count_);
+  table.columns.decide(slots_.data(), count_);
+  auto& codes = table.columns.codes();
+  rows_of_codes(codes.data(), count_, table.columns.no_row_code(), from.otherwise.empty() ? no_row : otherwise_row, fired.data());
+  const std::size_t base = table.columns.literals(0).size();
+  for (std::size_t o = 0; o < table.values.size(); ++o) {
+    if (table.values[o].empty()) table.values[o] = table.columns.literals(o);
+    table.values[o].resize(base);
+  }
+  table.has_own = false;
+  for (std::uint16_t row : table.columns.to_judge()) judge_row(step, table, row);
+  if (step.when != plan::none) drop_others(step, table);
+  for (std::size_t o = 0; o < from.outputs.size(); ++o) {
+    Vector& v = slots_[from.outputs[o].slot];
+    v = {};
+    v.layout = Vector::Layout::dictionary;
+    v.codes = codes.data();
+    v.dictionary = table.values[o].data();
+    v.dictionary_size = static_cast<std::uint32_t>(table.values[o].size());
+  }
+}
+
+// A record that says more than a row number, by the row path.
+void Batch::judge_row(const plan::Step& step, TableBatch& table, std::uint32_t row) {
+  Quiet quiet;
+  const plan::Table& from = plan_->tables[step.index];
+  RowState& state = frame(row, step.reads);
+  decide_table(from, step.index, state, quiet);
+  fired_row_.resize(plan_->decisions.size());
+  first_fired(state, fired_row_);
+  fired_[step.decision][row] = fired_row_[step.decision];
+  table.columns.codes()[row] = static_cast<std::int32_t>(table.values[0].size());
+  for (std::size_t o = 0; o < from.outputs.size(); ++o) table.values[o].push_back(copy(state.slots[from.outputs[o].slot], arena_));
+  table.has_own = true;
+}
+
+// Records to which the table does not apply: null, or what keeps `when` from being told.
+void Batch::drop_others(const plan::Step& step, TableBatch& table) {
+  const Vector when = expr::run(plan_->programs[step.when], slots_.data(), {nullptr, count_}, count_, scratch_);
+  for (std::uint32_t row = 0; row < count_; ++row) {
+    const ValueView v = when[row];
+    if (v.is_true()) continue;
+    fired_[step.decision][row] = no_row;
+    table.columns.codes()[row] = table.columns.null_code();
+    if (!v.is_error() && !v.is_unknown()) continue;
+    table.columns.codes()[row] = static_cast<std::int32_t>(table.values[0].size());
+    for (auto& values : table.values) values.push_back(v);
+    table.has_own = true;
+  }
+}
+
+// The rows are known by code, their outputs are not all literals: each row's outputs for all its records at once.
+void Batch::run_table_by_codes(const plan::Step& step, TableBatch& table, const Selection& rows) {
+  const plan::Table& from = plan_->tables[step.index];
+  table.columns.decide(slots_.data(), count_);
+  auto& codes = table.columns.codes();
+  auto& fired = fired_[step.decision];
+  for (std::uint16_t row : table.columns.to_judge()) codes[row] = table.columns.null_code();
+  by_code_.clear();
+  for (std::uint32_t i = 0; i < rows.count; ++i) by_code_.push_back(static_cast<std::uint16_t>(rows.row(i)));
+  std::stable_sort(by_code_.begin(), by_code_.end(), [&](std::uint16_t a, std::uint16_t b) { return codes[a] < codes[b]; });
+  for (std::size_t first = 0; first < by_code_.size();) {
+    const std::int32_t code = codes[by_code_[first]];
+    std::size_t end = first;
+    for (; end < by_code_.size() && codes[by_code_[end]] == code; ++end) {}
+    const Selection same{&by_code_[first], static_cast<std::uint32_t>(end - first)};
+    if (code == table.columns.null_code()) {
+      run_table_by_rows(step, same);
+    } else {
+      const bool is_row = code < table.columns.no_row_code();
+      const std::int32_t to = is_row ? code : from.otherwise.empty() ? no_row : otherwise_row;
+      for (std::uint32_t i = 0; i < same.count; ++i) fired[same.row(i)] = to;
+      for (std::uint32_t o = 0; o < from.outputs.size(); ++o) {
+        expr::Column& column = *columns_[from.outputs[o].slot];
+        const plan::OutputCell* cell = is_row ? &from.output(static_cast<std::size_t>(code), o) : from.otherwise.empty() ? nullptr : &from.otherwise[o];
+        if (cell && cell->program != plan::none) {
+          column.set(same, expr::run(plan_->programs[cell->program], slots_.data(), same, count_, scratch_));
+          continue;
+        }
+        const ValueView v = cell ? cell->literal.view() : ValueView::null();
+        for (std::uint32_t i = 0; i < same.count; ++i) column.set(same.row(i), v);
+      }
+    }
+    first = end;
+  }
 }
 
 RowState& Batch::frame(std::uint32_t row, const std::vector<std::uint32_t>& slots) {
@@ -202,83 +259,15 @@ RowState& Batch::frame(std::uint32_t row, const std::vector<std::uint32_t>& slot
 
 void Batch::run_table_by_rows(const plan::Step& step, const Selection& rows) {
   Quiet quiet;
-  std::vector<std::int32_t> fired(plan_->decisions.size());
+  fired_row_.resize(plan_->decisions.size());
   for (std::uint32_t i = 0; i < rows.count; ++i) {
     const std::uint32_t row = rows.row(i);
     RowState& state = frame(row, step.reads);
     decide_table(plan_->tables[step.index], step.index, state, quiet);
     for (std::uint32_t o = 0; o < step.slot_count; ++o) columns_[step.slot + o]->set(row, copy(state.slots[step.slot + o], arena_));
-    first_fired(state, fired);
-    fired_[step.decision][row] = fired[step.decision];
+    first_fired(state, fired_row_);
+    fired_[step.decision][row] = fired_row_[step.decision];
   }
-}
-
-// The class of each row's value in a column, ANDed into nothing yet: classes_ by row. False: a value has no class.
-bool Batch::classify(const plan::Table& table, std::size_t c, const Selection& rows) {
-  const plan::Classifier& classifier = table.index.classifier(c);
-  const Vector& v = slots_[table.columns[c].slot];
-  classes_.resize(count_);
-  if (v.layout == Vector::Layout::dictionary) {
-    auto& known = tables_[static_cast<std::size_t>(&table - plan_->tables.data())]->known[c];
-    known.classes.resize(v.dictionary_size);
-    for (std::uint32_t d = 0; d < v.dictionary_size; ++d) {
-      const ValueView entry = v.dictionary[d];
-      if (entry.is_error() || entry.is_unknown() || !classifier.classify(entry, known.classes[d])) known.classes[d] = no_class;
-    }
-    for (std::uint32_t i = 0; i < rows.count; ++i) {
-      const std::uint32_t row = rows.row(i);
-      classes_[row] = known.classes[static_cast<std::size_t>(v.codes[row])];
-      if (classes_[row] == no_class) return false;
-    }
-    return true;
-  }
-  for (std::uint32_t i = 0; i < rows.count; ++i) {
-    const std::uint32_t row = rows.row(i);
-    const ValueView value = v[row];
-    if (value.is_error() || value.is_unknown() || !classifier.classify(value, classes_[row])) return false;
-  }
-  return true;
-}
-
-bool Batch::run_table_by_classes(const plan::Step& step, const Selection& rows) {
-  const plan::Table& table = plan_->tables[step.index];
-  const plan::Index& index = table.index;
-  const std::size_t words = index.words();
-  if (words > 1) return false;  // larger tables: row by row through the index
-  const std::size_t left_over = table.rows.size() % 64;
-  std::vector<std::uint64_t> left(count_, left_over == 0 ? ~std::uint64_t{0} : (std::uint64_t{1} << left_over) - 1);
-  for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    if (index.classifier(c).kind == plan::Classifier::Kind::none) continue;
-    if (!classify(table, c, rows)) return false;
-    for (std::uint32_t i = 0; i < rows.count; ++i) left[rows.row(i)] &= *index.rows(c, classes_[rows.row(i)]);
-  }
-  // Two rows of a `unique` table are an error with its own words: let the row path say them.
-  if (table.hit == plan::HitPolicy::unique)
-    for (std::uint32_t i = 0; i < rows.count; ++i)
-      if (std::popcount(left[rows.row(i)]) > 1) return false;
-  auto& fired = fired_[step.decision];
-  TableCache& cache = *tables_[step.index];
-  const auto row_count = static_cast<std::int32_t>(table.rows.size());
-  auto& codes = cache.codes[0];
-  codes.assign(count_, row_count + 1);
-  for (std::uint32_t i = 0; i < rows.count; ++i) {
-    const std::uint32_t row = rows.row(i);
-    const std::uint64_t bits = left[row];
-    const bool has_else = !table.otherwise.empty();
-    codes[row] = bits != 0 ? std::countr_zero(bits) : has_else ? row_count : row_count + 1;
-    fired[row] = bits != 0 ? std::countr_zero(bits) : has_else ? otherwise_row : no_row;
-  }
-  for (std::size_t o = 0; o < table.outputs.size(); ++o) {
-    Vector v;
-    v.layout = Vector::Layout::dictionary;
-    v.codes = codes.data();
-    v.dictionary = cache.outputs[o].data();
-    v.dictionary_size = static_cast<std::uint32_t>(cache.outputs[o].size());
-    const std::uint32_t slot = table.outputs[o].slot;
-    if (!rows.rows) slots_[slot] = v;
-    else columns_[slot]->set(rows, v);
-  }
-  return true;
 }
 
 void Batch::run_whole(const plan::Step& step) {
@@ -301,25 +290,34 @@ Ending Batch::ending_at(const plan::Decision& decision, std::uint32_t number, st
   return is_table && fired_[number][row] == no_row ? Ending::no_match : Ending::decided;
 }
 
+namespace {
+
+// May a row of this vector be an error or an unknown?
+bool may_be_doubtful(const Vector& v) {
+  const auto is_doubtful = [](ValueView value) { return value.is_error() || value.is_unknown(); };
+  switch (v.layout) {
+    case Vector::Layout::constant: return is_doubtful(v.single);
+    case Vector::Layout::words: return v.marks != nullptr;
+    case Vector::Layout::dictionary: return std::any_of(v.dictionary, v.dictionary + v.dictionary_size, is_doubtful);
+    case Vector::Layout::views: break;
+  }
+  return true;
+}
+
+}  // namespace
+
 void Batch::append_to(ColumnsState& out, std::size_t max_faults) {
+  bool has_doubt = false;
   for (std::size_t c = 0; c < out.slots.size(); ++c) {
     const Vector& v = slots_[out.slots[c]];
-    auto& values = out.columns[c].values;
-    const std::size_t before = values.size();
-    values.resize(before + count_);
-    if (v.layout == Vector::Layout::words && !v.marks) {
-      for (std::uint32_t row = 0; row < count_; ++row) values[before + row] = v[row];
-    } else if (v.layout == Vector::Layout::dictionary) {
-      std::vector<ValueView> kept(v.dictionary_size);
-      std::vector<bool> has(v.dictionary_size, false);
-      for (std::uint32_t row = 0; row < count_; ++row) {
-        const auto code = static_cast<std::size_t>(v.codes[row]);
-        if (!has[code]) kept[code] = copy(v.dictionary[code], out.arena);
-        has[code] = true;
-        values[before + row] = kept[code];
-      }
+    const Coded& coded = coded_[out.slots[c]];
+    if (coded.table != plan::none) {
+      const TableBatch& table = *tables_[coded.table];
+      out.add_codes(c, {v.codes, count_}, {v.dictionary, v.dictionary_size}, table.columns.literals(coded.output).size());
+      has_doubt |= table.has_own;
     } else {
-      for (std::uint32_t row = 0; row < count_; ++row) values[before + row] = copy(v[row], out.arena);
+      out.add_values(c, v, count_);
+      has_doubt |= may_be_doubtful(v);
     }
   }
   for (std::size_t t = 0; t < out.tables.size(); ++t) {
@@ -327,6 +325,7 @@ void Batch::append_to(ColumnsState& out, std::size_t max_faults) {
     if (fired.size() == count_) out.fired[t].insert(out.fired[t].end(), fired.begin(), fired.end());
     else out.fired[t].insert(out.fired[t].end(), count_, no_row);
   }
+  if (!has_doubt) return out.count_decided(count_);
   for (std::uint32_t row = 0; row < count_; ++row) out.count_row(out.row_count++, max_faults);
 }
 

@@ -30,7 +30,10 @@ class Batch {
   RowState& frame(std::uint32_t row, const std::vector<std::uint32_t>& slots);
 
  private:
-  struct TableCache;
+  struct TableBatch;
+  struct Coded {
+    std::uint32_t table = 0, output = 0;  // the table whose codes a slot holds; none: no table
+  };
 
   void admit(const ColumnsView& columns, std::int64_t first);
   void set_dates();
@@ -38,8 +41,10 @@ class Batch {
   void run_eval(const plan::Step& step);
   void run_table(const plan::Step& step);
   void run_table_by_rows(const plan::Step& step, const expr::Selection& rows);
-  bool run_table_by_classes(const plan::Step& step, const expr::Selection& rows);
-  bool classify(const plan::Table& table, std::size_t column, const expr::Selection& rows);
+  void run_table_by_codes(const plan::Step& step, TableBatch& table, const expr::Selection& rows);
+  void run_coded_table(const plan::Step& step, TableBatch& table);
+  void judge_row(const plan::Step& step, TableBatch& table, std::uint32_t row);
+  void drop_others(const plan::Step& step, TableBatch& table);
   void run_whole(const plan::Step& step);
   // Rows to which the step applies; the others get their null, error or unknown.
   expr::Selection applies(const plan::Step& step);
@@ -56,9 +61,10 @@ class Batch {
   std::vector<expr::Vector> slots_;
   std::vector<std::unique_ptr<expr::Column>> columns_;  // one a slot that is written
   std::vector<std::vector<std::int32_t>> fired_;        // one a decision (tables): row, no_row, otherwise_row
-  std::vector<std::unique_ptr<TableCache>> tables_;
-  std::vector<std::uint16_t> selected_;
-  std::vector<std::uint32_t> classes_;
+  std::vector<std::unique_ptr<TableBatch>> tables_;
+  std::vector<Coded> coded_;                            // one a slot
+  std::vector<std::uint16_t> selected_, by_code_;
+  std::vector<std::int32_t> fired_row_;
   expr::BatchScratch scratch_;
   IntakeCache intake_;
   Arena arena_{~std::size_t{0}};

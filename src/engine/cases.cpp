@@ -258,7 +258,7 @@ class CaseRun {
   }
   static ValueView value_at(const ColumnsOutcome& outcome, const std::string& path, std::int64_t row) {
     for (const OutcomeColumn& key : outcome.keys())
-      if (key.name == path) return key.values[static_cast<std::size_t>(row)];
+      if (key.name == path) return key[static_cast<std::size_t>(row)];
     return outcome.at(path, row);
   }
   std::vector<std::string> fired_at(const ColumnsOutcome& outcome, const plan::Record& record, std::int64_t row) const {

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "expr/vector.hpp"
 #include "guiju/engine/outcome.hpp"
 #include "plan/plan.hpp"
 
@@ -15,10 +16,18 @@ struct ColumnsState {
   // `is_made`: by a tally, so that the keys are not known to the caller.
   ColumnsState(std::shared_ptr<const plan::Plan> p, plan::Wanted w, bool is_made = false);
 
+  // Room for that many rows.
+  void reserve(std::int64_t rows);
   // Adds a decided row: outputs are read from a frame of slots; rows that fired from `fired`.
   void add_row(const ValueView* slots, const std::vector<std::int32_t>& fired_rows, std::size_t max_faults);
+  // Adds a batch's rows to a column. `base` entries of the dictionary are the same in every batch of the run and outlive the
+  // outcome (the plan's); those after it are this batch's own.
+  void add_codes(std::size_t column, std::span<const std::int32_t> codes, std::span<const ValueView> dictionary, std::size_t base);
+  void add_values(std::size_t column, const expr::Vector& values, std::uint32_t count);
   // What a row's values say of it, for the counts and the list of faults.
   void count_row(std::int64_t row, std::size_t max_faults);
+  // The same for rows of which all values are sound.
+  void count_decided(std::int64_t rows);
 
   std::shared_ptr<const plan::Plan> plan;
   plan::Wanted wanted;
@@ -31,6 +40,9 @@ struct ColumnsState {
   std::vector<ColumnsOutcome::RowFault> faults;
   ColumnsOutcome::Counts counts;
   Arena arena{std::numeric_limits<std::size_t>::max()};
+
+ private:
+  std::size_t expected_rows_ = 0;
 };
 
 inline constexpr std::int32_t no_row = -1;

@@ -294,6 +294,7 @@ Result<ColumnsOutcome> Run::feed(std::string_view record, const ColumnsView& col
   State::Part& part = s.parts[r];
   part.was_fed = true;
   auto out = std::make_unique<engine::ColumnsState>(s.plan, *part.wanted);
+  if (!part.is_stored) out->reserve(columns.row_count());
   if (part.is_stored || !s.options.uses_columns) s.feed_rows(part, columns, *out);
   else s.feed_columns(part, columns, *out);
   if (s.is_stopped) return refusal(code::stopped, {});

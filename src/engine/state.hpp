@@ -27,6 +27,7 @@ struct RowState {
   std::vector<Ending> endings;  // one a decision of the plan
   std::vector<Fired> fired;
   expr::Scratch scratch;
+  std::vector<std::uint32_t> matched, doubtful, candidates;  // rows of the table in work
   bool uses_index = true;
 
   // Empties it for a record of this plan; keeps the memory.

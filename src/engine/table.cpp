@@ -1,8 +1,7 @@
 #include "engine/table.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
+#include <iterator>
 
 #include "engine/codes.hpp"
 
@@ -23,13 +22,43 @@ struct Frame {
   ValueView run(std::uint32_t program) const { return expr::run(state.plan->programs[program], state.slots.data(), state.scratch); }
 };
 
+// Every combination of classes was decided beforehand: one look-up. False when there is more to say than a row.
+bool decide_by_cube(const Table& table, RowState& state) {
+  const bool lists_losers = table.has_layers || table.hit == HitPolicy::priority;
+  if (lists_losers) return false;
+  const plan::Index& index = table.index;
+  std::uint32_t place = 0;
+  for (const plan::Index::Column& column : index.columns()) {
+    const std::uint32_t cls = column.classes.classify(state.slots[column.slot]);
+    if (cls == plan::no_class) return false;
+    place += cls * column.stride;
+  }
+  const std::uint32_t row = index.cube_cell(place);
+  if (row >= index.cell_nothing()) return false;
+  Ending ending = Ending::decided;
+  const plan::OutputCell* cells = &table.output(row, 0);
+  for (std::size_t o = 0; o < table.outputs.size(); ++o) {
+    const ValueView v = cells[o].program == plan::none ? cells[o].literal.view()
+                                                       : expr::run(state.plan->programs[cells[o].program], state.slots.data(), state.scratch);
+    state.slots[table.outputs[o].slot] = v;
+    if (v.is_error()) ending = Ending::error;
+    else if (v.is_unknown() && ending == Ending::decided) ending = Ending::undecided;
+  }
+  state.fired.push_back({table.decision, row, false});
+  state.endings[table.decision] = ending;
+  return true;
+}
+
 // ---- one table, one record ------------------------------------------------------------------------------------------
 
 template <typename Tracer>
 class TableRun {
  public:
   TableRun(const Table& table, std::uint32_t number, RowState& state, Tracer& tracer)
-      : table_(table), number_(number), state_(state), arena_(state.scratch.arena), tracer_(tracer) {}
+      : table_(table), number_(number), state_(state), arena_(state.scratch.arena), tracer_(tracer), matched_(state.matched), doubtful_(state.doubtful) {
+    matched_.clear();
+    doubtful_.clear();
+  }
 
   void decide() {
     find_rows();
@@ -57,31 +86,17 @@ class TableRun {
   // False when a value falls into no class (unknown, error): the scan decides.
   bool find_by_index() {
     const plan::Index& index = table_.index;
-    std::array<const std::uint64_t*, plan::Index::max_columns> sets;
-    std::size_t count = 0;
-    bool has_open = table_.has_conditions || table_.is_dated || table_.is_published;
-    for (std::size_t c = 0; c < table_.columns.size(); ++c) {
-      const plan::Classifier& classifier = index.classifier(c);
-      has_open |= index.open_rows(c) != nullptr;
-      if (classifier.kind == plan::Classifier::Kind::none) continue;
-      std::uint32_t cls = 0;
-      if (!classifier.classify(state_.slots[table_.columns[c].slot], cls)) return false;
-      sets[count++] = index.rows(c, cls);
+    plan::Index::Classes classes;
+    if (!index.classify(state_.slots.data(), classes)) return false;
+    if (table_.hit == HitPolicy::first && !table_.has_layers && !index.has_open()) {
+      const std::uint32_t row = index.first_row(table_, classes);
+      if (row != plan::no_table_row) matched_.push_back(row);
+      return true;
     }
-    for (std::size_t w = 0; w < index.words(); ++w) {
-      std::uint64_t left = word_of_all_rows(w);
-      for (std::size_t s = 0; s < count; ++s) left &= sets[s][w];
-      for (; left != 0; left &= left - 1) {
-        const auto row = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(left)));
-        if (!take(row, has_open ? judge_row(row, true) : judgement(true))) return true;
-      }
-    }
+    index.all_rows(table_, classes, state_.candidates);
+    for (std::uint32_t row : state_.candidates)
+      if (!take(row, index.is_open(row) ? judge_row(row, true) : judgement(true))) break;
     return true;
-  }
-
-  std::uint64_t word_of_all_rows(std::size_t w) const {
-    const std::size_t left = table_.rows.size() - w * 64;
-    return left >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << left) - 1;
   }
 
   // All cells of a row; `open_only`: the index has judged the constant ones.
@@ -98,8 +113,8 @@ class TableRun {
     };
     const bool goes_on = judge_cells(r, open_only, judged);
     if (goes_on && row.when != plan::none) judged(judgement_of(expr::run(state_.plan->programs[row.when], state_.slots.data(), state_.scratch)));
-    if (!failed && (row.from || row.to)) judged(in_force(row));
-    if (!failed && row.published) judged(known(row));
+    if (!failed && (row.from || row.to) && !(open_only && table_.index.decides_dates())) judged(in_force(row));
+    if (!failed && row.published && !(open_only && table_.index.decides_published())) judged(known(row));
     const Judgement result = failed ? judgement(false) : doubt.or_else(Verdict::yes);
     if constexpr (Tracer::records) tracer_.rows.push_back({number_, r, result.verdict, std::move(verdicts)});
     return result;
@@ -112,7 +127,7 @@ class TableRun {
       Judgement j = judgement(true);
       if (cell != 0) {
         const plan::Predicate& predicate = table_.columns[c].predicates[cell - 1];
-        if (!(open_only && predicate.is_constant)) j = plan::judge(predicate, state_.slots[table_.columns[c].slot], Frame{state_});
+        if (!(open_only && table_.index.decides(c, cell))) j = plan::judge(predicate, state_.slots[table_.columns[c].slot], Frame{state_});
       }
       if (!judged(j)) return false;
     }
@@ -158,6 +173,7 @@ class TableRun {
     if (doubt_.unknown.is_unknown()) return finish(doubt_.unknown, Ending::undecided);
     if (matched_.empty()) return nothing();
     fire(matched_[0]);
+    for (std::uint32_t row : overridden_) state_.fired.push_back({table_.decision, row, true});
   }
 
   // unique: two rows are an error; any: they must agree. True when that ended the table.
@@ -183,13 +199,14 @@ class TableRun {
     return true;
   }
 
-  // Of layered rows the highest layer speaks (order > district > city > province > national).
+  // Of layered rows the highest layer speaks (order > district > city > province > national); the others are overridden.
   void drop_lower_layers() {
     if (!table_.has_layers || matched_.size() < 2) return;
-    auto layer = [&](std::uint32_t r) { return table_.rows[r].layer == 255 ? -1 : static_cast<int>(table_.rows[r].layer); };
     int best = -1;
-    for (std::uint32_t r : matched_) best = std::max(best, layer(r));
-    std::erase_if(matched_, [&](std::uint32_t r) { return layer(r) < best; });
+    for (std::uint32_t r : matched_) best = std::max(best, table_.rows[r].rank());
+    const auto is_lower = [&](std::uint32_t r) { return table_.rows[r].rank() < best; };
+    std::copy_if(matched_.begin(), matched_.end(), std::back_inserter(overridden_), is_lower);
+    std::erase_if(matched_, is_lower);
   }
 
   // The place of the first output in its enum; null is weakest. Errors and unknowns end the table.
@@ -363,7 +380,8 @@ class TableRun {
   RowState& state_;
   Arena& arena_;
   Tracer& tracer_;
-  std::vector<std::uint32_t> matched_, doubtful_;
+  std::vector<std::uint32_t> &matched_, &doubtful_;
+  std::vector<std::uint32_t> overridden_;  // by a higher layer
   Doubt doubt_;
   ValueView error_, ended_;
   bool is_closed_ = false;
@@ -373,6 +391,8 @@ class TableRun {
 
 template <typename Tracer>
 void decide_table(const plan::Table& table, std::uint32_t table_number, RowState& state, Tracer& tracer) {
+  if constexpr (!Tracer::records)
+    if (state.uses_index && table.index.way() == plan::Index::Way::cube && decide_by_cube(table, state)) return;
   TableRun<Tracer>(table, table_number, state, tracer).decide();
 }
 template void decide_table<Quiet>(const plan::Table&, std::uint32_t, RowState&, Quiet&);

@@ -30,6 +30,7 @@ struct Vector {
   const std::int32_t* codes = nullptr;       // dictionary: index into `dictionary`, one per row
   const ValueView* dictionary = nullptr;     // admitted views: may be null, error, unknown too
   std::uint32_t dictionary_size = 0;
+  std::uint64_t dictionary_stamp = 0;        // not 0: a dictionary that stays as it is from batch to batch has one of its own
   const ValueView* views = nullptr;
 
   // The value of a row, whatever the layout.

@@ -217,6 +217,15 @@ void build_decision(Builder& builder, check::Decision& from) {
   plan.records[plan.decisions[number].record].decisions.push_back(number);
 }
 
+// Admitted facts are null only where their type says so; what is decided may be null anywhere.
+void mark_never_null(const Plan& plan, Table& table) {
+  const Record& record = plan.records[plan.decisions[table.decision].record];
+  for (Column& column : table.columns) {
+    const SlotInfo& slot = record.slots[column.slot];
+    column.is_never_null = slot.what == SlotInfo::What::field && !slot.type.is_nullable();
+  }
+}
+
 // What programs and values point into: overloads, calendars, types.
 struct Kept {
   std::shared_ptr<expr::Library> library;
@@ -243,7 +252,10 @@ std::shared_ptr<const Plan> from_checked(check::CheckedPack&& pack, std::shared_
   build_params(*plan, pack);
   for (check::Decision& decision : pack.decisions) build_decision(builder, decision);
   if (options.indexes)
-    for (Table& table : plan->tables) table.index = build_index(table);
+    for (Table& table : plan->tables) {
+      mark_never_null(*plan, table);
+      table.index = build_index(table);
+    }
   for (check::CheckedCase& c : pack.cases)
     plan->cases.push_back({c.name, c.span, c.as_of, c.known_at, std::move(c.given), std::move(c.expect)});
   auto kept = std::make_shared<Kept>();

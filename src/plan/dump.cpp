@@ -15,16 +15,19 @@ void append_record(std::string& out, const Record& record) {
     out += "  slot " + std::to_string(i) + " " + record.slots[i].name + ": " + record.slots[i].type.to_string() + "\n";
 }
 
+const char* way_name(Index::Way way) {
+  static constexpr const char* names[] = {"scan", "cube", "bit sets", "hashes"};
+  return names[static_cast<int>(way)];
+}
+
 void append_table(std::string& out, const Table& table) {
-  out += "    " + std::to_string(table.rows.size()) + " rows x " + std::to_string(table.columns.size()) + " columns, ";
-  out += table.index.is_built() ? "bit sets, " + std::to_string(table.index.words()) + " words" : "scan";
-  out += "\n";
-  for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    const Column& column = table.columns[c];
-    out += "    column " + column.head + ": slot " + std::to_string(column.slot) + ", " + std::to_string(column.predicates.size()) + " distinct cells";
-    if (table.index.is_built()) out += ", " + std::to_string(table.index.classifier(c).class_count) + " classes";
-    out += "\n";
+  out += "    " + std::to_string(table.rows.size()) + " rows x " + std::to_string(table.columns.size()) + " columns: ";
+  out += std::string(way_name(table.index.way())) + " (" + table.index.reason() + ")\n";
+  for (const Column& column : table.columns) {
+    out += "    column " + column.head + ": slot " + std::to_string(column.slot) + ", " + std::to_string(column.predicates.size()) + " distinct cells\n";
   }
+  for (const Index::Column& column : table.index.columns())
+    out += "    classes of slot " + std::to_string(column.slot) + ": " + std::to_string(column.classes.class_count()) + "\n";
 }
 
 }  // namespace

@@ -1,68 +1,152 @@
-// A table's index: which rows can a column's value match?
+// A table's index: which rows do these values leave?
 //
-// Per column, the values that occur in constant cells cut all possible values into classes (each literal, each interval
-// between bounds, null, everything else); for each class there is the bit set of rows whose cell accepts it. Deciding =
-// find the class of each column's value, AND the bit sets, take the first bit (or all, by hit policy). Cells that are not constant
-// count as "may match" and are judged for the rows that are left. Unknown and error values take the scan instead.
+// Each column's values fall into classes (index_classes.hpp). From there the planner goes one of three ways, by size:
+//   cube      few combinations of classes: the row of each combination is decided beforehand, one look-up
+//   bits      up to some hundreds of rows: per class the bit set of rows that accept it; AND, lowest bit
+//   patterns  more rows: one hash for each pattern of `-` among the columns that are mostly single values; intervals are
+//             compared for the few candidates
+// or scans, where no column falls into classes. Dates of rows (`from`, `to`, `published`) are columns too. Cells that classes
+// cannot decide (patterns, lists, programs) count as "may match": the rows that have them are open, and whoever asks judges
+// them. Values without a class (unknown, error, another kind) take the scan.
 //
-// The idea is bitmap indexing as in column stores (O'Neil & Quass, "Improved query performance with variant indexes", 1997) and
-// packet classification (Lakshman & Stiliadis, "High-speed policy-based packet forwarding", 1998).
+// Bit sets: O'Neil & Quass, "Improved query performance with variant indexes", 1997. Packet classification: Lakshman & Stiliadis,
+// "High-speed policy-based packet forwarding", 1998; a hash a pattern is Srinivasan, Suri & Varghese's tuple space search, 1999.
 //
-// Tested by tests/plan/index_test.cpp, tests/agree.
+// Immutable once built; thread-safe. Tested by tests/plan/index_test.cpp, tests/agree.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cstdint>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include "guiju/facts/value.hpp"
+#include "plan/index_classes.hpp"
 
 namespace guiju::plan {
 
 struct Table;
 
-// How one column's values fall into classes.
-struct Classifier {
-  enum class Kind : std::uint8_t {
-    none,    // no constant cells: every row may match
-    member,  // enum, bool: class by member number
-    number,  // int, date, month, narrow decimals of one scale …: sorted bounds
-    text,    // strings: a hash of the literals; prefixes and patterns judged per literal class or at the end
-    other,   // judged by scan
-  };
-  Kind kind = Kind::none;
-  guiju::Kind value_kind = guiju::Kind::null;
-  std::uint8_t scale = 0;
-  // number: class of x = 2 × (bounds below x) + (x is a bound), as elementary points and gaps.
-  std::vector<std::int64_t> bounds;
-  std::unordered_map<std::string_view, std::uint32_t> literals;  // text → class
-  std::uint32_t class_count = 0;  // the last two: null, and (text) any other
-  // The class of a value; false when it needs the scan (another kind, wide, unknown, error).
-  bool classify(ValueView v, std::uint32_t& out) const;
-};
+inline constexpr std::uint32_t no_table_row = 0xFFFFFFFFu;
 
 class Index {
  public:
-  static constexpr std::size_t max_columns = 64;  // tables with more are scanned
-  bool is_built() const { return words_ > 0; }
-  std::size_t words() const { return words_; }
-  const Classifier& classifier(std::size_t column) const { return classifiers_[column]; }
-  // The rows that a class of a column leaves: `words()` 64-bit words.
-  const std::uint64_t* rows(std::size_t column, std::uint32_t cls) const {
-    return &bits_[(first_[column] + cls) * words_];
+  static constexpr std::size_t max_columns = 66;  // 64 of the table, two of dates
+  enum class Way : std::uint8_t { scan, cube, bits, patterns };
+  struct Column {
+    std::uint32_t slot = 0;
+    Classifier classes;
+    std::uint32_t stride = 0;      // cube
+    std::size_t first_set = 0;     // bits: in words
+  };
+  using Classes = std::array<std::uint32_t, max_columns>;
+
+  Way way() const { return way_; }
+  bool is_built() const { return way_ != Way::scan; }
+  // Why this way: for the plan's dump.
+  const std::string& reason() const { return reason_; }
+  const std::vector<Column>& columns() const { return columns_; }
+  // Do classes decide this cell of the table's column? Else it is to be judged.
+  bool decides(std::size_t column, std::uint32_t cell) const { return decided_[column][cell - 1] != 0; }
+  bool decides_dates() const { return decides_dates_; }
+  bool decides_published() const { return decides_published_; }
+  // Has this row cells (or a condition) that classes do not decide?
+  bool is_open(std::uint32_t row) const { return has_open_ && (open_[row / 64] >> (row % 64) & 1) != 0; }
+  bool has_open() const { return has_open_; }
+
+  // The class of every column; false when a value has none.
+  bool classify(const ValueView* slots, Classes& out) const {
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      out[c] = columns_[c].classes.classify(slots[columns_[c].slot]);
+      if (out[c] == no_class) return false;
+    }
+    return true;
   }
-  // Rows with cells in this column that are not constant (must be judged); null when there are none.
-  const std::uint64_t* open_rows(std::size_t column) const { return open_[column] == none ? nullptr : &bits_[open_[column] * words_]; }
+
+  // ---- cube: what was decided for a combination. Cells: a row, or one of these.
+  std::uint32_t cell_nothing() const { return row_count_; }      // no row matches
+  std::uint32_t cell_judge() const { return row_count_ + 1; }    // more to say than a row: judge the rows
+  std::uint32_t cube_size() const { return cube_size_; }
+  // For places beyond the cube too: they are to be judged.
+  std::uint32_t cube_cell(std::uint32_t place) const { return narrow_.empty() ? wide_[place] : narrow_[place]; }
+  const std::vector<std::uint8_t>& narrow_cube() const { return narrow_; }  // one more cell than the cube has: cell_judge
+  const std::vector<std::uint16_t>& wide_cube() const { return wide_; }
+  std::uint32_t place(const Classes& classes) const {
+    std::uint32_t at = 0;
+    for (std::size_t c = 0; c < columns_.size(); ++c) at += classes[c] * columns_[c].stride;
+    return at;
+  }
+
+  // ---- bits
+  std::size_t words() const { return words_; }
+  const std::uint64_t* rows(std::size_t column, std::uint32_t cls) const { return &bits_[columns_[column].first_set + cls * words_]; }
+
+  // The first row that the classes leave; no_table_row: none. REQUIRES: is_built().
+  std::uint32_t first_row(const Table& table, const Classes& classes) const;
+  // All of them, ascending.
+  void all_rows(const Table& table, const Classes& classes, std::vector<std::uint32_t>& out) const;
+
+  // ---- patterns, in two steps for whoever has many records: the key, then the rows.
+  std::uint64_t key(const Classes& classes) const {
+    std::uint64_t k = 0;
+    for (const KeyColumn& c : key_columns_) k |= std::uint64_t{classes[c.column]} << c.shift;
+    return k;
+  }
+  void prefetch(std::uint64_t key) const;
+  std::uint32_t first_row(const Table& table, const Classes& classes, std::uint64_t key) const;
 
  private:
-  friend Index build_index(const Table& table);
-  static constexpr std::size_t none = ~std::size_t{0};
+  friend class IndexBuilder;
+  static constexpr std::uint32_t checked = 0x80000000u;  // beside a row: more cells are to be compared
+
+  struct KeyColumn {
+    std::uint32_t column = 0, shift = 0;
+  };
+  struct Entry {
+    std::uint32_t low = 0, high = 0;  // classes of the range column: [low, high)
+    std::uint32_t row = no_table_row;
+  };
+  struct Slot {
+    std::uint64_t key = 0;
+    Entry first;
+    std::uint32_t rest = 0;           // number of a list + 1
+  };
+  struct List {
+    std::uint32_t begin = 0, end = 0;
+  };
+  struct Pattern {
+    std::uint64_t mask = 0;           // the key columns that are not `-`
+    std::vector<Slot> slots;
+    std::uint32_t shift = 64;         // of the hash
+  };
+  static std::size_t hash_place(std::uint64_t key, std::uint32_t shift) {
+    key ^= key >> 29;
+    return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15u >> shift);
+  }
+  const Slot* find(const Pattern& pattern, std::uint64_t key) const;
+  bool matches(const Table& table, const Entry& entry, const Classes& classes) const;
+  bool accepts(const Table& table, std::uint32_t row, const Classes& classes) const;
+
+  Way way_ = Way::scan;
+  std::string reason_ = "no index asked for";
+  std::uint32_t row_count_ = 0;
+  std::vector<Column> columns_;
+  std::vector<std::uint32_t> table_columns_;           // of each index column; dates: none
+  std::vector<std::vector<std::uint8_t>> decided_;     // by table column, by cell
+  bool decides_dates_ = false, decides_published_ = false, has_open_ = false;
+  std::vector<std::uint64_t> open_;
+  std::uint32_t cube_size_ = 0;
+  std::vector<std::uint8_t> narrow_;
+  std::vector<std::uint16_t> wide_;
   std::size_t words_ = 0;
-  std::vector<Classifier> classifiers_;
-  std::vector<std::size_t> first_, open_;  // in units of bit sets
   std::vector<std::uint64_t> bits_;
+  std::vector<KeyColumn> key_columns_;
+  std::uint32_t range_column_ = no_table_row;
+  std::vector<Pattern> patterns_;
+  std::vector<List> lists_;
+  std::vector<Entry> entries_;
+  std::vector<std::uint32_t> checked_columns_;         // index columns that are compared for a candidate
+  std::vector<std::vector<ClassSet>> sets_;            // of those: by cell (dates: by row)
 };
 
 Index build_index(const Table& table);

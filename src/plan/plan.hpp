@@ -61,6 +61,7 @@ struct Column {
   std::uint32_t slot = 0;
   Type type;
   std::vector<Predicate> predicates;  // cell numbers in rows are these + 1; 0: any
+  bool is_never_null = false;         // a field that may not be null
 };
 
 struct OutputCell {
@@ -76,7 +77,9 @@ struct Row {
   std::string when_text;
   std::optional<std::int64_t> from, to;
   std::optional<Instant> published;
-  std::uint8_t layer = 255;
+  std::uint8_t layer = 255;  // 255: none
+  // Of rows that match, those of the highest rank speak.
+  int rank() const { return layer == 255 ? -1 : int{layer}; }
 };
 
 enum class HitPolicy : std::uint8_t {

@@ -84,11 +84,32 @@ class GUIJU_API Outcome {
   std::unique_ptr<engine::RowState> state_;
 };
 
-// One decided path over many rows.
-struct GUIJU_API OutcomeColumn {
+// One decided path over many rows: a value a row; null, error and unknown too.
+//
+// What a table decides is one of few values, so it is kept as a code a row over a dictionary: a quarter of the memory, and
+// who exports or counts can do so by code. Any other column holds its values one by one.
+class GUIJU_API OutcomeColumn {
+ public:
+  OutcomeColumn(std::string path, Type t) : name(std::move(path)), type(std::move(t)) {}
   std::string name;  // path
   Type type;
-  std::vector<ValueView> values;  // null, error and unknown too
+
+  std::size_t size() const { return is_coded_ ? codes_.size() : values_.size(); }
+  ValueView operator[](std::size_t row) const {
+    return is_coded_ ? dictionary_[static_cast<std::size_t>(codes_[row])] : values_[row];
+  }
+  bool is_coded() const { return is_coded_; }
+  // Of a coded column; else empty. Not every entry of the dictionary need occur.
+  std::span<const std::int32_t> codes() const { return codes_; }
+  std::span<const ValueView> dictionary() const { return dictionary_; }
+  // All rows written out.
+  std::vector<ValueView> values() const;
+
+ private:
+  friend struct engine::ColumnsState;
+  bool is_coded_ = false;
+  std::vector<ValueView> values_, dictionary_;
+  std::vector<std::int32_t> codes_;
 };
 
 // What was decided for every row of one kind of record.

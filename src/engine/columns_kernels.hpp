@@ -1,0 +1,27 @@
+// The inner loops of tables over columns: loads, compares and look-ups, no branch that depends on a record.
+//
+// Where the compiler and the machine allow, each loop is compiled twice and the wider vectors are chosen when the program starts.
+//
+// Tested by tests/engine/table_columns_test.cpp.
+#pragma once
+
+#include <cstdint>
+
+namespace guiju::engine {
+
+// sum[i] += classes[codes[i]]
+void add_by_code(const std::int32_t* codes, std::uint32_t count, const std::int32_t* classes, std::int32_t* sum);
+// The same for words that are small numbers: members of enums, booleans.
+void add_by_word(const std::int64_t* words, std::uint32_t count, const std::int32_t* classes, std::int32_t* sum);
+// sum[i] += classes[how many thresholds are at most words[i]]; for few thresholds.
+void add_by_counting(const std::int64_t* words, std::uint32_t count, const std::int64_t* thresholds, std::size_t threshold_count,
+                     const std::int32_t* classes, std::int32_t* sum);
+// out[i] = cells[places[i]]; places beyond the last are the last. True when no cell is above `most`.
+bool look_up(const std::int32_t* places, std::uint32_t count, const std::uint8_t* cells, std::int32_t last, std::int32_t most, std::int32_t* out);
+bool look_up(const std::int32_t* places, std::uint32_t count, const std::uint16_t* cells, std::int32_t last, std::int32_t most, std::int32_t* out);
+// Are all codes in [0, size)?
+bool are_codes(const std::int32_t* codes, std::uint32_t count, std::int32_t size);
+// fired[i] = codes[i], or `otherwise` from `row_count` on.
+void rows_of_codes(const std::int32_t* codes, std::uint32_t count, std::int32_t row_count, std::int32_t otherwise, std::int32_t* fired);
+
+}  // namespace guiju::engine
