@@ -62,7 +62,7 @@ if [ -f "$city/pack.yaml" ]; then
     show run "$city" "case=$cases" --out out/boston/ --errors out/boston_errors.jsonl || code=$?
     [ "$code" -eq 0 ] || [ "$code" -eq 3 ] || exit "$code" # 3: some rows failed, the rest is decided
     key=$(first_key "$cases")
-    show explain "$city" "case=$cases" --key "$key" | tee out/boston_explained.txt
+    show explain "$city" "case=$cases" --key "$key" --decide deadline,queue,department,on_time | tee out/boston_explained.txt
     report+=(--cases "$cases" --decided out/boston/case.csv --explained out/boston_explained.txt)
     if [ -s out/boston_errors.jsonl ]; then report+=(--errors out/boston_errors.jsonl); fi
   else
@@ -71,11 +71,14 @@ if [ -f "$city/pack.yaml" ]; then
 fi
 
 dispute=rules/linping/dispute
-disputes=examples/linping_dispute/cases.csv
+disputes=examples/linping_dispute/cases.jsonl
 if [ -f "$dispute/pack.yaml" ] && [ -f "$disputes" ]; then
   head_line "A dispute building: which level a dispute goes to, which unit handles it, and why"
-  show run "$dispute" "$disputes" --out out/disputes_decided.csv
-  show explain "$dispute" "$disputes" --key "$(first_key "$disputes")" | tee out/dispute_explained.txt
+  code=0
+  show run "$dispute" "$disputes" --decide intake,level,place,centre --out out/disputes_decided.csv || code=$?
+  [ "$code" -eq 0 ] || [ "$code" -eq 3 ] || exit "$code"
+  head -n 6 out/disputes_decided.csv
+  show explain "$dispute" "$disputes" --key D-1 | tee out/dispute_explained.txt
   report+=(--explained out/dispute_explained.txt)
 fi
 

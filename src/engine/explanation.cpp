@@ -216,6 +216,16 @@ std::string joined(const std::vector<std::string>& list) {
   return text;
 }
 
+// A long list of tests by its beginning and how many more there are: the text is for reading, data and HTML have them all.
+std::string shortened(const std::string& cell) {
+  constexpr std::size_t longest = 96, kept = 64;
+  const std::size_t cut = cell.size() <= longest ? cell.npos : cell.rfind(", ", kept);
+  if (cut == cell.npos) return cell;
+  std::size_t more = 1;
+  for (std::size_t at = cut + 2; (at = cell.find(", ", at)) != cell.npos; at += 2) ++more;
+  return cell.substr(0, cut) + ", … +" + std::to_string(more);
+}
+
 class TextWriter {
  public:
   TextWriter(Language language, const std::string& zone) : language_(language), zone_(zone), say_(language == Language::zh ? chinese : english) {}
@@ -259,7 +269,7 @@ class TextWriter {
   }
   void write(const Explanation::Cell& cell) {
     static constexpr const char* marks[] = {"✓", "✗", "?", "!"};
-    std::string text = std::string(marks[static_cast<int>(cell.verdict)]) + " " + cell.head + " " + cell.text;
+    std::string text = std::string(marks[static_cast<int>(cell.verdict)]) + " " + cell.head + " " + shortened(cell.text);
     if (!cell.value.view().is_null() || cell.head != "when") text += "  ← " + shown(cell.value, zone_);
     line(2, text);
   }
