@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""The README's ten lines, typed in by a stranger: each block is run as it stands.
+"""The README's ten lines and the quick start, typed in by a stranger: each block is run as it stands.
 
-run_readme.py BUILD_DIR [cpp|shell|python …]: writes the named blocks into a temporary folder, runs them, and compares what
-they print with what the README promises. The C++ block is compiled against the installed package (cmake --install).
+run_readme.py BUILD_DIR [shell|cpp|python|quick_start …]: writes the named blocks into a temporary folder, runs them, and
+compares what they print with what the page promises. The C++ block is compiled against the installed package
+(cmake --install).
 """
 import os
 import pathlib
@@ -13,14 +14,15 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXPECTED = {
-    "shell": ["home", "8.00", "far", "21.00", "2 passed, 0 failed"],
-    "cpp": ["home 8.00", "far"],
-    "python": ["home 8.00 ['h']", "['weight']", "far"],
+    "shell": ["home,8.000", "far,21.000", "2 passed, 0 failed"],
+    "cpp": ["home 8.000\n", "zone: far"],
+    "python": ["home 8.000 ['h']", "['weight']", "far"],
+    "quick_start": ["2 passed, 0 failed", "2 decided, 0 undecided, 1 errors", "committee", "all the others"],
 }
 
 
-def blocks():
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def blocks(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
     return re.findall(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", text, re.M | re.S)
 
 
@@ -33,6 +35,13 @@ def run(command, folder, env=None):
 
 def shell(build, folder, found):
     script = next(body for lang, name, body in found if lang == "sh" and "guiju check" in body)
+    env = dict(os.environ, PATH=f"{build}:{os.environ['PATH']}")
+    return run(["bash", "-eu", "-c", script], folder, env)
+
+
+def quick_start(build, folder, found):
+    """All its shell blocks but the first, which builds."""
+    script = "\n".join([body for lang, _, body in found if lang == "sh"][1:])
     env = dict(os.environ, PATH=f"{build}:{os.environ['PATH']}")
     return run(["bash", "-eu", "-c", script], folder, env)
 
@@ -54,17 +63,20 @@ def python(build, folder, found):
     return run([sys.executable, "parcel.py"], folder)
 
 
+FACES = {"shell": shell, "cpp": cpp, "python": python, "quick_start": quick_start}
+
+
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
-    found = blocks()
     failed = 0
     for face in sys.argv[2:] or list(EXPECTED):
+        found = blocks("docs/quick_start.md" if face == "quick_start" else "README.md")
         with tempfile.TemporaryDirectory() as temp:
             folder = pathlib.Path(temp)
             for _, name, body in found:
                 if name:
                     (folder / name).write_text(body, encoding="utf-8")
-            printed = {"shell": shell, "cpp": cpp, "python": python}[face](build, folder, found)
+            printed = FACES[face](build, folder, found)
             missing = [text for text in EXPECTED[face] if text not in printed]
             failed += bool(missing)
             print(f"{face}: {'missing ' + repr(missing) + ' in:' + printed if missing else 'as promised'}")
