@@ -15,7 +15,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXPECTED = {
     "shell": ["home,8.000", "far,21.000", "2 passed, 0 failed"],
-    "cpp": ["home 8.000\n", "zone: far"],
+    "cpp": ["home 8.000", "zone: far"],
     "python": ["home 8.000 ['h']", "['weight']", "far"],
     "quick_start": ["2 passed, 0 failed", "2 decided, 0 undecided, 1 errors", "committee", "all the others"],
 }
