@@ -33,8 +33,10 @@ const std::shared_ptr<const StructType>& step_type() {
 std::shared_ptr<const StructType> make_deadline_type(Kind time) {
   auto type = std::make_shared<StructType>();
   type->name = time == Kind::date ? "DateDeadline" : "Deadline";
-  type->fields = {{"due", Type(time).nullable(), "到期", "due"},
+  type->fields = {{"start", Type(time), "起算", "from"},
+                  {"due", Type(time).nullable(), "到期", "due"},
                   {"warn_at", Type(time).nullable(), "预警", "warn at"},
+                  {"calendar", Type(Kind::string), "日历", "calendar"},
                   {"steps", Type::list(Type::structure(step_type())), "理由", "reasons"}};
   return type;
 }
@@ -160,10 +162,13 @@ ValueView answer(CallContext& context, const Ledger& ledger, Kind kind) {
   ValueView* steps = expr::list_room(context, deadline.steps.size());
   if (steps == nullptr) return expr::too_large(context);
   for (std::size_t i = 0; i < deadline.steps.size(); ++i) steps[i] = print_step(context, deadline.steps[i], *question.unit);
-  auto* fields = context.arena.array<ValueView>(3);
-  fields[0] = time_of(deadline.due, kind, *question.unit->calendar);
-  fields[1] = time_of(deadline.warn_at, kind, *question.unit->calendar);
-  fields[2] = ValueView::of_list(steps, static_cast<std::uint32_t>(deadline.steps.size()));
+  const WorkCalendar& calendar = *question.unit->calendar;
+  auto* fields = context.arena.array<ValueView>(deadline_type(kind)->fields.size());
+  fields[0] = time_of(question.start, kind, calendar);
+  fields[1] = time_of(deadline.due, kind, calendar);
+  fields[2] = time_of(deadline.warn_at, kind, calendar);
+  fields[3] = ValueView::of_string(calendar.name());
+  fields[4] = ValueView::of_list(steps, static_cast<std::uint32_t>(deadline.steps.size()));
   return ValueView::of_struct(deadline_type(kind).get(), fields, context.arena);
 }
 

@@ -62,9 +62,19 @@ struct ExplainOptions {
   bool is_html = false;
 };
 
+struct ReportOptions {
+  PackChoice pack;
+  Question question;
+  std::string input;                // "[RECORD=]FILE"; "": the pack alone
+  std::vector<std::string> keys;    // records to explain
+  std::vector<std::uint64_t> rows;  // the same by number, from 1
+  std::string out = "report.html";
+};
+
 int check(const PackChoice& options);
 int test(const TestOptions& options);
 int run(const RunOptions& options);
 int explain(const ExplainOptions& options);
+int report(const ReportOptions& options);
 
 }  // namespace guiju::cli

@@ -3,9 +3,10 @@
 #include <cstdio>
 
 #include "cli/commands.hpp"
+#include "cli/found_record.hpp"
 #include "cli/packs.hpp"
 #include "cli/terminal.hpp"
-#include "guiju/facts/writer.hpp"
+#include "guiju/facts/reader.hpp"
 
 namespace guiju::cli {
 
@@ -16,36 +17,6 @@ constexpr std::string_view page_head =
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
     "<meta name=\"viewport\" content=\"width=device-width\">\n<title>guiju</title>\n"
     "<style>body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}</style>\n</head>\n<body>\n";
-
-// A record's key as a person writes it: parts of a key with commas between.
-class KeyOf {
- public:
-  KeyOf(const Schema& schema, const ColumnsView& columns) {
-    for (const std::uint32_t field : schema.key_fields()) columns_.push_back(columns.find(schema.fields()[field].name));
-  }
-  std::string operator()(std::int64_t row) {
-    std::string key;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (i > 0) key += ',';
-      if (columns_[i] != nullptr) writer_.append_written(key, columns_[i]->raw(row, arena_));
-    }
-    return key;
-  }
-
- private:
-  std::vector<const ColumnView*> columns_;
-  ValueWriter writer_;
-  Arena arena_;
-};
-
-Record record_of(const Schema& schema, const ColumnsView& columns, std::int64_t row) {
-  Record record(schema);
-  Arena arena;
-  for (std::uint32_t field = 0; field < schema.fields().size(); ++field)
-    if (const ColumnView* column = columns.find(schema.fields()[field].name))
-      record.set(field, Value(column->raw(row, arena)));
-  return record;
-}
 
 // The record with this key, or in the row with this number. Complains and gives nothing if there is none.
 std::optional<Record> find_record(const Ruleset& rules, const Input& input, const ExplainOptions& options) {

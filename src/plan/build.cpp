@@ -229,7 +229,6 @@ void mark_never_null(const Plan& plan, Table& table) {
 // What programs and values point into: overloads, calendars, types.
 struct Kept {
   std::shared_ptr<expr::Library> library;
-  std::vector<std::shared_ptr<const WorkCalendar>> calendars;
   std::map<std::string, Type> types;
   std::vector<Type> decision_types;
   std::vector<check::Tree> trees;
@@ -258,9 +257,9 @@ std::shared_ptr<const Plan> from_checked(check::CheckedPack&& pack, std::shared_
     }
   for (check::CheckedCase& c : pack.cases)
     plan->cases.push_back({c.name, c.span, c.as_of, c.known_at, std::move(c.given), std::move(c.expect)});
+  plan->calendars = pack.calendars;
   auto kept = std::make_shared<Kept>();
   kept->library = std::move(pack.library);
-  kept->calendars = std::move(pack.calendars);
   kept->types = std::move(pack.types);
   for (const check::Decision& decision : pack.decisions) kept->decision_types.push_back(decision.type);
   kept->trees = builder.take_trees();

@@ -17,6 +17,7 @@
 
 #include "expr/program.hpp"
 #include "facts/zone.hpp"
+#include "guiju/calendar/work_calendar.hpp"
 #include "guiju/facts/schema.hpp"
 #include "guiju/text/source.hpp"
 #include "plan/index.hpp"
@@ -231,6 +232,7 @@ struct Plan {
   std::vector<Rank> ranks;
   std::vector<DatedParam> params;
   std::vector<Case> cases;
+  std::vector<std::shared_ptr<const WorkCalendar>> calendars;  // of the pack and those it uses: for pictures and reports
   Limits limits;
   std::shared_ptr<const Sources> sources;
   std::shared_ptr<const void> keeps_alive;  // calendars, libraries: what programs point into

@@ -1,0 +1,260 @@
+// See report.hpp. The page is put together from sections; pictures are diagram.hpp's and timeline.hpp's.
+#include "guiju/analyse/report.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "analyse/diagram.hpp"
+#include "analyse/timeline.hpp"
+#include "engine/access.hpp"
+#include "guiju/facts/writer.hpp"
+
+namespace guiju {
+
+using analyse::both;
+using analyse::Diagram;
+using analyse::escaped;
+using analyse::Wording;
+
+namespace {
+
+constexpr std::size_t most_rows = 300;  // of one table on the page
+
+Wording wording(const plan::Title& title, const std::string& otherwise) {
+  const std::string& zh = !title.zh.empty() ? title.zh : !title.any.empty() ? title.any : title.en;
+  const std::string& en = !title.en.empty() ? title.en : !title.any.empty() ? title.any : title.zh;
+  return zh.empty() ? Wording{otherwise, otherwise} : Wording{zh, en};
+}
+
+Wording ending_words(Ending ending) {
+  switch (ending) {
+    case Ending::decided: return {"已决定", "decided"};
+    case Ending::no_match: return {"无行匹配", "no row matched"};
+    case Ending::not_applicable: return {"不适用", "not applicable"};
+    case Ending::undecided: return {"缺少事实", "facts are missing"};
+    case Ending::error: return {"错误", "error"};
+    case Ending::not_asked: return {"未询问", "not asked"};
+  }
+  return {};
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string out;
+  for (const std::string& part : parts) out += (out.empty() ? "" : "; ") + part;
+  return out;
+}
+
+// Counts of one decision's rows.
+struct RowCounts {
+  std::map<std::int32_t, std::int64_t> fired;
+};
+
+// The decisions that a decision reads, columns and structs in between looked through.
+class Requirements {
+ public:
+  explicit Requirements(const plan::Plan& plan) : plan_(plan) {
+    for (const plan::Step& step : plan.steps)
+      if (step.decision == plan::none)
+        for (std::uint32_t i = 0; i < step.slot_count; ++i) writers_[{step.record, step.slot + i}] = &step;
+  }
+  std::set<std::uint32_t> of(std::uint32_t decision) const {
+    std::set<std::uint32_t> found;
+    for (const plan::Step& step : plan_.steps)
+      if (step.decision == decision && step.kind != plan::Step::Kind::whole)
+        for (const std::uint32_t slot : step.reads) look(step.record, slot, found, 0);
+    found.erase(decision);
+    return found;
+  }
+
+ private:
+  void look(std::uint32_t record, std::uint32_t slot, std::set<std::uint32_t>& found, int depth) const {
+    const plan::SlotInfo& info = plan_.records[record].slots[slot];
+    using What = plan::SlotInfo::What;
+    if (info.what == What::output || info.what == What::whole) found.insert(info.index);
+    const auto writer = writers_.find({record, slot});
+    if (info.what != What::column || writer == writers_.end() || depth > 64) return;
+    for (const std::uint32_t read : writer->second->reads) look(record, read, found, depth + 1);
+  }
+  const plan::Plan& plan_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, const plan::Step*> writers_;
+};
+
+class Page {
+ public:
+  Page(const plan::Plan& plan, const std::map<std::uint32_t, RowCounts>& counts, std::int64_t records)
+      : plan_(plan), counts_(counts), records_(records), writer_(plan.zone_name), needs_(plan) {}
+
+  void head(const ColumnsOutcome::Counts& counts) {
+    const Wording title = wording(plan_.title, plan_.name);
+    out += "<h1>" + both(title) + "</h1><p><code>" + escaped(plan_.name) + "</code> " + escaped(plan_.version) + "</p>";
+    if (records_ == 0) return;
+    out += "<p>" + both({"记录 ", "records "}) + std::to_string(counts.rows) + both({"：已决定 ", ": decided "}) + std::to_string(counts.decided) +
+           both({"，缺少事实 ", ", facts missing "}) + std::to_string(counts.undecided) + both({"，错误 ", ", errors "}) + std::to_string(counts.errors) + "</p>";
+  }
+
+  void requirements(const Explanation* why) {
+    Diagram diagram;
+    for (std::uint32_t i = 0; i < plan_.decisions.size(); ++i) {
+      const plan::Decision& decision = plan_.decisions[i];
+      Diagram::Node node{wording(decision.words.title, decision.words.name), {}, {decision.words.name, decision.words.name}, Diagram::Mark::plain};
+      const Explanation::Step* step = why ? why->find(decision.words.name) : nullptr;
+      if (step) mark(node, *step);
+      diagram.nodes.push_back(std::move(node));
+      for (const std::uint32_t need : needs_.of(i)) diagram.edges.push_back({need, i, {}, false});
+    }
+    if (diagram.nodes.empty()) return;
+    out += "<div class=\"scroll\">" + diagram.svg({"决定之间的依赖", "how the decisions hang together"}) + "</div>";
+  }
+
+  void explanation(std::string_view heading, const Explanation& why) {
+    out += "<h2>" + both({"记录 ", "record "}) + escaped(heading) + "</h2>";
+    requirements(&why);
+    for (const Explanation::Step& step : why.steps()) deadline(step);
+    for (const Language language : {Language::zh, Language::en})
+      out += "<div class=\"" + std::string(language == Language::zh ? "zh" : "en") + "\">" + why.to_html(language) + "</div>";
+  }
+
+  void table(const plan::Table& table) {
+    const plan::Decision& decision = plan_.decisions[table.decision];
+    const auto counts = counts_.find(table.decision);
+    const bool has_counts = counts != counts_.end() && records_ > 0;
+    out += "<h3>" + both(wording(decision.words.title, decision.words.name)) + " <code>" + escaped(decision.words.name) + "</code></h3>";
+    if (has_counts) never_fired(table, counts->second);
+    out += "<div class=\"scroll\"><table><thead><tr><th data-sort>id</th>";
+    for (const plan::Column& column : table.columns) heading(column.head);
+    for (const plan::Output& output : table.outputs) heading("→ " + output.name);
+    heading("", {"依据", "basis"});
+    heading("", {"理由", "because"});
+    if (has_counts) heading("", {"命中", "fired"});
+    out += "</tr></thead><tbody>";
+    for (std::uint32_t r = 0; r < std::min(table.rows.size(), most_rows); ++r) row(table, r, has_counts ? &counts->second : nullptr);
+    out += "</tbody></table></div>";
+    if (table.rows.size() > most_rows)
+      out += "<p>" + both({"只列出前 " + std::to_string(most_rows) + " 行，共 ", "the first " + std::to_string(most_rows) + " rows of "}) + std::to_string(table.rows.size()) + "</p>";
+  }
+
+  std::string out;
+
+ private:
+  void heading(const std::string& name, const Wording& words = {}) { out += "<th data-sort>" + (name.empty() ? both(words) : escaped(name)) + "</th>"; }
+
+  void mark(Diagram::Node& node, const Explanation::Step& step) {
+    const bool is_decided = step.ending == Ending::decided;
+    node.mark = is_decided ? Diagram::Mark::strong : Diagram::Mark::dashed;
+    if (!is_decided) {
+      node.below = ending_words(step.ending);
+      return;
+    }
+    std::string text;
+    writer_.append_written(text, step.value.view());
+    node.below = {text, text};
+    node.hint = {step.decision + " = " + text, step.decision + " = " + text};
+  }
+
+  void deadline(const Explanation::Step& step) {
+    const ValueView value = step.value.view();
+    if (!analyse::is_deadline(value)) return;
+    const Wording title{step.title.in(Language::zh).empty() ? step.decision : step.title.in(Language::zh),
+                        step.title.in(Language::en).empty() ? step.decision : step.title.in(Language::en)};
+    const int at = value.struct_type()->find("calendar");
+    out += analyse::timeline(title, value, calendar(at < 0 ? "" : value.fields()[at].as_string()));
+  }
+
+  const WorkCalendar* calendar(std::string_view name) {
+    for (const auto& known : plan_.calendars)
+      if (known->name() == name) return known.get();
+    if (!natural_) {  // days that all count, in the pack's zone
+      CalendarDefinition definition;
+      definition.name = "natural";
+      definition.zone = plan_.zone_name;
+      for (auto& day : definition.week) day.works = true;
+      auto made = WorkCalendar::make(std::move(definition));
+      if (made) natural_ = *made;
+    }
+    return natural_.get();
+  }
+
+  void never_fired(const plan::Table& table, const RowCounts& counts) {
+    std::string ids;
+    std::size_t never = 0;
+    for (std::uint32_t r = 0; r < table.rows.size(); ++r)
+      if (counts.fired.count(static_cast<std::int32_t>(r)) == 0 && ++never <= 20) ids += (ids.empty() ? "" : ", ") + table.rows[r].words.name;
+    if (never == 0) return;
+    out += "<p>" + both({"从未命中 ", "never fired "}) + std::to_string(never) + " / " + std::to_string(table.rows.size()) + ": <code>" + escaped(ids + (never > 20 ? " …" : "")) + "</code></p>";
+  }
+
+  void row(const plan::Table& table, std::uint32_t r, const RowCounts* counts) {
+    const plan::Row& row = table.rows[r];
+    const auto fired = counts ? counts->fired.find(static_cast<std::int32_t>(r)) : std::map<std::int32_t, std::int64_t>::const_iterator{};
+    const bool is_never = counts && fired == counts->fired.end();
+    out += is_never ? "<tr class=\"never\"><th>" : "<tr><th>";
+    out += escaped(row.words.name) + "</th>";
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      const std::uint32_t cell = table.cell(r, c);
+      out += "<td>" + escaped(cell == 0 ? "-" : table.columns[c].predicates[cell - 1].text) + "</td>";
+    }
+    for (std::size_t o = 0; o < table.outputs.size(); ++o) out += "<td>" + escaped(table.output(r, o).text) + "</td>";
+    out += "<td>" + escaped(joined(row.words.basis)) + "</td><td>" + both(wording(row.words.because, "")) + "</td>";
+    if (counts) out += "<td class=\"n\">" + (is_never ? both({"从未", "never"}) : std::to_string(fired->second)) + "</td>";
+    out += "</tr>";
+  }
+
+  const plan::Plan& plan_;
+  const std::map<std::uint32_t, RowCounts>& counts_;
+  std::int64_t records_;
+  ValueWriter writer_;
+  Requirements needs_;
+  std::shared_ptr<const WorkCalendar> natural_;
+};
+
+}  // namespace
+
+struct Report::State {
+  Ruleset rules;
+  EvaluateOptions options;
+  ColumnsOutcome::Counts counts;
+  std::map<std::uint32_t, RowCounts> fired;  // by decision
+  std::vector<std::pair<std::string, Explanation>> records;
+};
+
+Report::Report(const Ruleset& rules, EvaluateOptions options) : state_(new State{rules, std::move(options), {}, {}, {}}) {}
+Report::Report(Report&&) noexcept = default;
+Report& Report::operator=(Report&&) noexcept = default;
+Report::~Report() = default;
+
+Diagnostics Report::add_data(std::string_view record, const ColumnsView& columns) {
+  const Result<ColumnsOutcome> decided = state_->rules.evaluate(columns, record, state_->options);
+  if (!decided) return decided.diagnostics();
+  const ColumnsOutcome::Counts counts = decided->counts();
+  state_->counts.rows += counts.rows;
+  state_->counts.decided += counts.decided;
+  state_->counts.undecided += counts.undecided;
+  state_->counts.errors += counts.errors;
+  const plan::Plan& plan = RulesetAccess::plan(state_->rules);
+  for (const plan::Table& table : plan.tables) {
+    const auto fired = decided->fired(plan.decisions[table.decision].words.name);
+    if (fired.empty()) continue;
+    RowCounts& rows = state_->fired[table.decision];
+    for (const std::int32_t row : fired)
+      if (row >= 0) ++rows.fired[row];
+  }
+  return {};
+}
+
+void Report::add_record(std::string_view heading, const Record& record) {
+  state_->records.emplace_back(heading, state_->rules.explain(record, state_->options));
+}
+
+std::string Report::html(Language first) const {
+  const plan::Plan& plan = RulesetAccess::plan(state_->rules);
+  Page page(plan, state_->fired, state_->counts.rows);
+  page.head(state_->counts);
+  if (state_->records.empty()) page.requirements(nullptr);
+  for (const auto& [heading, why] : state_->records) page.explanation(heading, why);
+  if (!plan.tables.empty()) page.out += "<h2>" + both({"决策表", "decision tables"}) + "</h2>";
+  for (const plan::Table& table : plan.tables) page.table(table);
+  return analyse::page(wording(plan.title, plan.name), page.out, first);
+}
+
+}  // namespace guiju
