@@ -76,7 +76,7 @@ TEST(Report, CountsRowsThatFiredAndNamesThoseThatNeverDid) {
   const Diagnostics wrong = report.add_data("case", columns);
   ASSERT_FALSE(wrong.has_errors());
   const std::string html = report.html();
-  EXPECT_NE(html.find("never fired</span>1 / 4: <code>x</code>"), std::string::npos) << html;
+  EXPECT_NE(html.find("never fired </span>1 / 4: <code>x</code>"), std::string::npos) << html;
   EXPECT_NE(html.find("<td class=\"n\">2</td>"), std::string::npos);
 }
 
