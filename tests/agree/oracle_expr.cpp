@@ -1403,6 +1403,7 @@ const std::map<std::string, Function>& functions() {
       {"upperAscii", some([](const Args& a) { return changed_case(a, 'a', -32); })},
       {"string", plain(to_string)}, {"int", plain(to_int)}, {"double", plain(to_double)},
       {"decimal", plain(to_decimal)}, {"@decimal", plain(to_decimal)}, {"@rescale", plain(to_decimal)},
+      {"@not_null", some([](const Args& a) { return a[0]; })},  // a null ended it before
       {"round", some([](const Args& a) { return round_to(a[0], static_cast<int>(a[1].whole), mode_at(a, 2)); })},
       {"div", some([](const Args& a) { return divide(a[0], a[1], static_cast<int>(a[2].whole), mode_at(a, 3)); })},
       {"rate", some([](const Args& a) { return a[1].whole == 0 ? Datum() : divide(a[0], a[1], 12, half_even); })},

@@ -135,6 +135,28 @@ TEST(Reader, BadJsonLinesSayWhere) {
   EXPECT_EQ(got.rows.size(), 2u);
 }
 
+TEST(Reader, OtherKindsOfFilesAreNamed) {
+  const Schema schema = cases();
+  const std::pair<std::string_view, std::string_view> kinds[] = {
+      {"ARROW1\0\0", "Arrow"}, {"PAR1", "Parquet"}, {"PK\x03\x04", "XLSX"}, {"\xFE\xFF", "UTF-16"}, {" [\n {\"id\": 1}]", "[{…}, …]"}};
+  for (const auto& [begin, name] : kinds) {
+    const Read got = read_all(schema, std::string(begin));
+    EXPECT_NE(got.refused.find("GJ4310"), std::string::npos) << got.refused;
+    EXPECT_NE(got.refused.find(name), std::string::npos) << got.refused;
+  }
+  EXPECT_EQ(read_all(schema, "[],7\n").refused.find("GJ4310"), std::string::npos);  // a head, if an odd one
+}
+
+TEST(Reader, SeparatorThatSeemsMeantIsSaid) {
+  const Schema schema = cases();
+  const Read got = read_all(schema, "id;amount;note;tags\n1;2;3;\n");
+  EXPECT_NE(got.refused.find("separated by \";\""), std::string::npos) << got.refused;
+  ReadOptions options;
+  options.separator = ';';
+  EXPECT_EQ(read_all(schema, "id;amount;note;tags\n1;2;3;\n", options).refused, "");
+  EXPECT_NE(read_all(schema, "id,amount\n", options).refused.find("separated by \",\""), std::string::npos);
+}
+
 TEST(Reader, LongRowsAreErrorsNotMemory) {
   const Schema schema = cases();
   ReadOptions options;
