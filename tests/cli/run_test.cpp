@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <set>
 
 #include "tests/cli/command.hpp"
@@ -366,6 +367,38 @@ TEST(Run, ParamsAreJudgedAsInThePack) {
   EXPECT_TRUE(has(bad.err, "--param base:1:1: error GJ4001")) << bad.err;
   EXPECT_EQ(sh("$guiju run --param base=7 --decide fee $data/parcel " + in).out, "id,fee\na,10.000\nb,21.000\n");
   EXPECT_EQ(sh(run_on(in, "--param base")).code, 2);
+}
+
+// Rubbish of every sort, row after row: no crash, and rows = decided + undecided + errors = written + unreadable.
+TEST(Run, BalanceAddsUpOnAnything) {
+  const Folder folder;
+  constexpr std::string_view pieces[] = {"a", "\"", ",", ",", ",", ",", "1.00", "true", "CN", "\xff", "\r", "\t", "-99", "2022-13-45",
+                                         "null", "[1", "{\"x\": 1}", "\"\"", "\"a\nb\"", "é", "\xEF\xBB\xBF", std::string_view("\0", 1)};
+  std::uint32_t seed = 7;
+  const auto next = [&](std::uint32_t below) { return (seed = seed * 1664525u + 1013904223u) / 65536u % below; };
+  std::string csv = "id,weight,express,country,sent,tags\n", jsonl;
+  for (int row = 0; row < 3000; ++row) {
+    for (std::uint32_t i = 3 + next(14); i > 0; --i) csv += pieces[next(std::size(pieces))];
+    csv += "\n" + std::to_string(row) + ",1.00,true,CN,,\n";
+    jsonl += "{\"id\": \"" + std::to_string(row) + "\", \"weight\": 1, \"express\": true, \"sent\": null, \"country\": ";
+    for (std::uint32_t i = next(3); i > 0; --i) jsonl += pieces[next(std::size(pieces))];
+    jsonl += next(2) == 0 ? "}\n" : "\"CN\"}\n";
+  }
+  for (const auto& [name, text] : {std::pair("in.csv", csv), std::pair("in.jsonl", jsonl)}) {
+    const Ran ran = sh(run_on(folder.write(name, text), "--json --out " + (folder / "o") + " --errors " + (folder / "e")));
+    EXPECT_EQ(ran.code, 3) << ran.err;
+    long long rows = 0, decided = 0, undecided = 0, errors = 0;
+    ASSERT_EQ(std::sscanf(ran.err.c_str(), "{\"parcel\": {\"rows\": %lld, \"decided\": %lld, \"undecided\": %lld, \"errors\": %lld}}",
+                          &rows, &decided, &undecided, &errors),
+              4)
+        << ran.err;
+    EXPECT_EQ(rows, decided + undecided + errors);
+    EXPECT_GT(decided, 0);
+    EXPECT_GT(errors, 0);
+    long long unreadable = 0;  // of these no line has a key
+    for (const std::string& line : lines_of(read_file(folder / "e"))) unreadable += !has(line, "\"key\": ");
+    EXPECT_EQ(rows, static_cast<long long>(lines_of(read_file(folder / "o")).size()) + unreadable);
+  }
 }
 
 TEST(Run, FormulasAreDisarmedForSpreadsheetsOnly) {
