@@ -75,7 +75,7 @@ disputes=examples/linping_dispute/cases.jsonl
 if [ -f "$dispute/pack.yaml" ] && [ -f "$disputes" ]; then
   head_line "A dispute building: which level a dispute goes to, which unit handles it, and why"
   code=0
-  show run "$dispute" "$disputes" --decide intake,level,place,centre --out out/disputes_decided.csv || code=$?
+  show run "$dispute" "$disputes" --decide intake,level,place,handling --out out/disputes_decided.csv || code=$?
   [ "$code" -eq 0 ] || [ "$code" -eq 3 ] || exit "$code"
   head -n 6 out/disputes_decided.csv
   show explain "$dispute" "$disputes" --key D-1 | tee out/dispute_explained.txt

@@ -65,8 +65,8 @@ void interview(const guiju::Ruleset& rules, const Form& form) {
   const guiju::Outcome intake = ask(rules, {"intake"}, form, known);
   std::cout << "→ " << text_at(intake, "intake.disposition") << ", " << text_at(intake, "intake.track");
   if (text_at(intake, "intake.disposition").starts_with("accept")) {
-    const guiju::Outcome place = ask(rules, {"level", "centre"}, form, known);
-    std::cout << ": " << text_at(place, "level") << ", " << text_at(place, "centre");
+    const guiju::Outcome place = ask(rules, {"level", "handling"}, form, known);
+    std::cout << ": " << text_at(place, "level") << ", " << text_at(place, "handling.unit");
   }
   std::cout << "\n\n";
 }

@@ -33,7 +33,7 @@ def ask(field: Any, answers: dict[str, Any] | None) -> Any:
 def interview(rules: Any, answers: dict[str, Any] | None) -> Any:
     """Asks until the intake is decided, then, if the case is taken in, where it goes."""
     known: dict[str, Any] = {}
-    for wanted in (["intake"], ["intake", "level", "centre"]):
+    for wanted in (["intake"], ["intake", "level", "handling"]):
         while (outcome := rules.evaluate(known, decide=wanted)).needs:
             name = outcome.needs[0]
             known[name] = ask(rules.schema("case")[name], answers)
@@ -51,7 +51,7 @@ def main() -> None:
     for form in forms:
         print(form["x-title"] if form else "A new case")
         outcome = interview(rules, form)
-        place = f": {outcome['level']}, {outcome['centre']}" if "level" in outcome else ""
+        place = f": {outcome['level']}, {outcome['handling.unit']}" if "level" in outcome else ""
         print(f"→ {outcome['intake.disposition']}, {outcome['intake.track']}{place}\n")
 
 
