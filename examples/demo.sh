@@ -63,7 +63,7 @@ if [ -f "$city/pack.yaml" ]; then
     [ "$code" -eq 0 ] || [ "$code" -eq 3 ] || exit "$code" # 3: some rows failed, the rest is decided
     key=$(first_key "$cases")
     show explain "$city" "case=$cases" --key "$key" --decide deadline,queue,department,on_time | tee out/boston_explained.txt
-    report+=(--cases "$cases" --decided out/boston/case.csv --explained out/boston_explained.txt)
+    report+=(--cases "$cases" --decided out/boston/case.csv --months out/boston/department_month.csv --explained out/boston_explained.txt)
     if [ -s out/boston_errors.jsonl ]; then report+=(--errors out/boston_errors.jsonl); fi
   else
     echo "  $cases is not there: the city's part is left out" >&2

@@ -64,7 +64,7 @@ def bar(value: float, largest: float) -> str:
 class CityReport:
     """The counts of a city's decided cases, and their text and HTML."""
 
-    def __init__(self, cases_path: Path, decided_path: Path) -> None:
+    def __init__(self, cases_path: Path, decided_path: Path, months_path: Path | None) -> None:
         given_names, given = read_table(cases_path)
         names, decided = read_table(decided_path)
         self.total = len(given)
@@ -78,6 +78,10 @@ class CityReport:
         self.months: dict[str, dict[str, Month]] = defaultdict(lambda: defaultdict(Month))
         self.queues: Counter[str] = Counter()
         self.allowed: Counter[str] = Counter()
+        # What the pack decided of each department's month: its rate and its place among the others.
+        self.standings: dict[tuple[str, str], tuple[str, str]] = {}
+        for row in read_table(months_path)[1] if months_path else []:
+            self.standings[row["department"], row["month"]] = (row["on_time_rate"], row["standing"])
         self.agree = {"deadline": [0, 0], "queue": [0, 0], "department": [0, 0]}
         self.late_hours: list[float] = []
         for case in given:
@@ -174,13 +178,20 @@ class CityReport:
                     continue
                 body += (
                     f"<td>{cell.cases:,}{bar(cell.cases, largest)}"
-                    f"<small>{cell.late:,} 超时 late · {cell.open:,} 未结 open</small></td>"
+                    f"<small>{cell.late:,} 超时 late · {cell.open:,} 未结 open</small>"
+                    f"{self._standing(name, month)}</td>"
                 )
             body += "</tr>"
         return section(
             "部门与月份", "Departments by month",
             f'<div class="wide"><table><tr><th>部门 department</th>{head}</tr>{body}</table></div>',
         )  # fmt: skip
+
+    def _standing(self, department: str, month: str) -> str:
+        rate, place = self.standings.get((department, month), ("", ""))
+        if not rate:
+            return ""
+        return f"<small>{rate} % 按时 on time</small><small>名次 rank {place}</small>"
 
     def _allowed(self) -> str:
         order = [name for name, _ in SPANS] + [LONGEST_SPAN]
@@ -236,7 +247,7 @@ STYLE = """
 :root{color-scheme:light dark;--line:#8884;--bar:#3b7dd8}
 body{font:16px/1.5 system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;
 max-width:62rem;margin:0 auto;padding:1rem}
-h1,h2{line-height:1.2}small{opacity:.75;font-weight:400}
+h1,h2{line-height:1.2}code{overflow-wrap:anywhere}th{overflow-wrap:break-word}small{opacity:.75;font-weight:400}
 .figures{display:flex;flex-wrap:wrap;gap:1rem}
 .figures p{flex:1 1 9rem;margin:0;border:1px solid var(--line);border-radius:.5rem;
 padding:.6rem .8rem}
@@ -263,6 +274,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=Path, help="the CSV that was decided")
     parser.add_argument("--decided", type=Path, help="what guiju run wrote")
+    parser.add_argument("--months", type=Path, help="the departments' months that guiju run wrote")
     parser.add_argument("--errors", type=Path, help="the rows that failed, JSON lines")
     parser.add_argument("--explained", type=Path, action="append", default=[])
     parser.add_argument("--out", type=Path, required=True)
@@ -270,7 +282,7 @@ def main() -> None:
 
     inner = ""
     if given.cases and given.decided:
-        city = CityReport(given.cases, given.decided)
+        city = CityReport(given.cases, given.decided, given.months)
         print(city.text())
         inner += city.html()
     inner += errors_html(given.errors)
