@@ -1,6 +1,6 @@
 // The sweep: each instruction once, for the rows that are at it.
 //
-// How one instruction is done, first that fits: all operands are one value for all rows: computed once; one operand
+// A program that only asks (questions.hpp) is not swept at all. For others, how one instruction is done, first that fits: all operands are one value for all rows: computed once; one operand
 // is a dictionary and the others are constant: computed once per distinct value; words: a kernel, and rows that are
 // marked or do not fit again by the VM's function; else row by row by the VM's function. So a result never differs
 // from the VM's but by what the kernels compute, which is exact.
@@ -13,6 +13,7 @@
 #include "expr/batch.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 #include "expr/batch_state.hpp"
@@ -233,6 +234,7 @@ class Sweep {
 
  private:
   void step(const Instruction& i);
+  std::optional<Vector> ask();
   Vector run_by_rows();
   ValueView run_row(std::uint32_t row, Arena& results, std::size_t most);
   void clear_registers();
@@ -338,8 +340,24 @@ void Sweep::clear_registers() {
     if (s_.registers[r]) s_.give_back(std::move(s_.registers[r]));
 }
 
+// By the program's questions, if that is all it does; rows that they leave open go through the VM.
+std::optional<Vector> Sweep::ask() {
+  const Questions& questions = *program_.questions;
+  if (!s_.questions.ask(questions, slots_, selection_)) return std::nullopt;
+  auto column = fresh();
+  s_.questions.write(questions, selection_, column->words({Kind::bool_, 0, nullptr}));
+  const std::size_t most = s_.arena.used() + kept_results_factor * s_.limits.max_memory;
+  for (std::uint32_t n = 0; s_.questions.has_open() && n < selection_.count; ++n) {
+    const std::uint32_t row = selection_.row(n);
+    if (s_.questions.is_open(row)) column->set(row, run_row(row, s_.arena, most));
+  }
+  return s_.keep(std::move(column)).vector();
+}
+
 Vector Sweep::run() {
   s_.begin_program(program_);
+  if (program_.questions)
+    if (const auto answered = ask()) return *answered;
   s_.rows.begin(selection_);
   const auto size = static_cast<std::uint32_t>(program_.code.size());
   while (pc_ < size) {

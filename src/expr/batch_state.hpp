@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "expr/batch.hpp"
+#include "expr/batch_questions.hpp"
 #include "expr/column.hpp"
 #include "expr/selection.hpp"
 
@@ -30,6 +31,7 @@ struct BatchScratch::State {
   std::vector<std::unique_ptr<Column>> spare, results;
   std::vector<std::unique_ptr<Column>> registers;
   RowSets rows;
+  BatchQuestions questions;
   std::vector<std::uint64_t> steps_left, steps_before;  // by row
   std::vector<std::uint8_t> leaves;
   std::vector<ValueView> frame, args;

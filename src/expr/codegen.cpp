@@ -693,10 +693,14 @@ Program Codegen::run(const Node& root) {
 }  // namespace
 
 Program generate(const Node& root, const CodegenOptions& options) {
-  if (!options.folds) return Codegen(options).run(root);
-  const NodePtr copy = clone(root);
-  fold(*copy, options);
-  return Codegen(options).run(*copy);
+  NodePtr folded;
+  if (options.folds) {
+    folded = clone(root);
+    fold(*folded, options);
+  }
+  Program program = Codegen(options).run(folded ? *folded : root);
+  if (options.specialises) program.questions = Questions::of(program);
+  return program;
 }
 
 }  // namespace guiju::expr

@@ -7,9 +7,12 @@
 #include "expr/codes.hpp"
 #include "expr/function_library.hpp"
 #include "expr/parser.hpp"
+#include "expr/predicate.hpp"
 #include "expr/vm.hpp"
 #include "facts/admit.hpp"
 #include "facts/zone.hpp"
+#include "text/codes.hpp"
+#include "text/spelling.hpp"
 
 namespace guiju {
 
@@ -19,6 +22,7 @@ struct Expression::State {
   expr::Library library;  // what needs the zone, on top of the user's and the standard functions
   const facts::Zone* zone = nullptr;
   Limits limits;
+  bool specialises = true;
   expr::Program program;
 };
 
@@ -76,6 +80,7 @@ Result<Expression> Expression::compile(std::string_view text, const Schema& sche
   auto state = std::make_shared<State>();
   state->schema = schema;
   state->limits = options.limits;
+  state->specialises = options.specialises;
   state->user_library = expr::library_of(functions);
   state->library.set_parent(state->user_library.get());
   if (!options.time_zone.empty()) {
@@ -125,6 +130,65 @@ Value Expression::evaluate(const RecordView& record) const {
   const Value result(run(state.program, place.slots.data(), place.scratch));
   place.is_busy = false;
   return result;
+}
+
+// --- bound to a struct ------------------------------------------------------------------------------------
+
+struct BoundExpressionCore::State {
+  Expression expression;
+  std::vector<BoundField> fields;
+  std::vector<const BoundField*> by_slot;  // null: not given
+  std::optional<expr::Predicate> predicate;
+};
+
+namespace {
+
+struct BoundObject {
+  const std::vector<const BoundField*>& by_slot;
+  const void* object;
+  Arena& arena;
+  static ValueView load(const void* self, std::uint32_t slot) {
+    const auto& me = *static_cast<const BoundObject*>(self);
+    const BoundField* const field = me.by_slot[slot];
+    return field != nullptr ? field->load(me.object, field->reading, &me.arena) : absent();
+  }
+};
+
+}  // namespace
+
+Result<BoundExpressionCore> Expression::bind(std::span<const BoundField> fields) const {
+  auto bound = std::make_shared<BoundExpressionCore::State>(
+      BoundExpressionCore::State{*this, {fields.begin(), fields.end()}, {}, {}});
+  const Schema& schema = state_->schema;
+  bound->by_slot.resize(schema.fields().size(), nullptr);
+  Diagnostics diagnostics;
+  std::vector<std::string_view> names;
+  for (const Field& field : schema.fields()) names.push_back(field.name);
+  for (const BoundField& field : bound->fields) {
+    const int slot = schema.find(field.name);
+    if (slot >= 0) {
+      bound->by_slot[static_cast<std::size_t>(slot)] = &field;
+      continue;
+    }
+    Diagnostic& refused = diagnostics.add(code::unknown_name, {}, {std::string(field.name)});
+    if (const auto near = text::nearest_name(field.name, names)) refused.note(code::did_you_mean, {*near});
+  }
+  if (diagnostics.has_errors()) return diagnostics;
+  if (state_->specialises) bound->predicate = expr::Predicate::from(state_->program, schema, bound->by_slot);
+  return BoundExpressionCore(std::move(bound));
+}
+
+BoundExpressionCore::BoundExpressionCore(std::shared_ptr<const State> state) : state_(std::move(state)) {
+  if (!state_->predicate) return;
+  test_ = state_->predicate->ask();
+  predicate_ = &*state_->predicate;
+}
+
+Value BoundExpressionCore::evaluate(const void* object) const {
+  thread_local Arena arena;
+  arena.reset();
+  const BoundObject bound{state_->by_slot, object, arena};
+  return state_->expression.evaluate(RecordView(&bound, BoundObject::load));
 }
 
 const Schema& Expression::schema() const { return state_->schema; }

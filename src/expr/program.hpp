@@ -11,11 +11,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "expr/ast.hpp"
+#include "expr/questions.hpp"
 
 namespace guiju::expr {
 
@@ -108,6 +110,7 @@ struct Program {
   std::vector<std::shared_ptr<const Type>> types;  // kept alive for constants that are types, enums or structs
   std::uint32_t register_count = 0;
   Type type;
+  std::optional<Questions> questions;  // when asking is all that it does (not without CodegenOptions::specialises)
   // A single constant result (after folding), else null.
   const Value* constant() const;
   std::string dump() const;

@@ -329,7 +329,7 @@ void report() {
 
 TEST(ExprAgree, OracleIsVmIsColumns) {
   reached() = {};
-  try_worlds(150, 1, {});
+  try_worlds(100, 1, {});
   if (std::getenv("GUIJU_AGREE_REPORT") != nullptr) report();
   EXPECT_GE(reached().valid * 10, reached().tried * 7) << "too few expressions pass the checker";
 }

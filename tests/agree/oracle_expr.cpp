@@ -1010,7 +1010,8 @@ Datum to_double(const Args& a) {
   const Datum& d = a[0];
   if (d.is(Kind::double_)) return d;
   if (d.is(Kind::string)) {
-    if (d.text.find_first_not_of("0123456789.-") != std::string::npos) return error(code::bad_conversion);
+    const bool has_other = d.text.find_first_not_of("0123456789.-+e") != std::string::npos;
+    if (has_other || d.text.starts_with('+')) return error(code::bad_conversion);
     char* end = nullptr;
     const double r = std::strtod(d.text.c_str(), &end);
     return *end == '\0' && !d.text.empty() ? real(r) : error(code::bad_conversion);

@@ -13,8 +13,10 @@
 #include <string>
 #include <string_view>
 
+#include "guiju/expr/bound_expression.hpp"
 #include "guiju/expr/function.hpp"
 #include "guiju/expr/limits.hpp"
+#include "guiju/facts/bind.hpp"
 #include "guiju/facts/record.hpp"
 #include "guiju/text/result.hpp"
 
@@ -38,6 +40,15 @@ class GUIJU_API Expression {
   // The result for one record: a value, null, an error, or an unknown that names the fields it waits for. Facts are
   // admitted by the schema first; a bad fact is an error where it is used. Never throws.
   Value evaluate(const RecordView& record) const;
+
+  // The same for a struct of the caller's own. Errors: a field that the expression reads is not bound (GJ4xxx).
+  template <typename T, std::size_t N>
+  Result<BoundExpression<T>> bind(const Binding<T, N>& binding) const {
+    auto core = bind(std::span<const BoundField>(binding.fields));
+    if (!core) return core.diagnostics();
+    return BoundExpression<T>(std::move(*core));
+  }
+  Result<BoundExpressionCore> bind(std::span<const BoundField> fields) const;
 
   const Schema& schema() const;
   const Type& type() const;
