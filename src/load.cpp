@@ -78,7 +78,7 @@ class Loader {
     set_params(*pack);
     std::vector<const check::CheckedPack*> used;
     if (!read_used(*pack, folder, used)) return std::nullopt;
-    Result<check::CheckedPack> checked = check::from_model(*pack, used, sources_);
+    Result<check::CheckedPack> checked = check::from_model(*pack, used, sources_, options_.functions);
     const bool ok = checked.ok();
     std::optional<check::CheckedPack> result;
     if (ok) result = std::move(*checked);

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 
 namespace guiju {
 namespace {
@@ -132,6 +134,131 @@ TEST(Load, PartsStayInsideThePacksFolder) {
     EXPECT_FALSE(loaded) << part;
     EXPECT_TRUE(has(loaded.diagnostics().render(), "pack.yaml:5:")) << loaded.diagnostics().render();
   }
+}
+
+// ---- functions of the caller's own
+
+constexpr std::string_view with_function = R"yaml(
+guiju: 1
+pack: demo.distance
+inputs: {x: int, z: optional(int), far: bool}
+decisions:
+  distance: {value: "far ? distance(x, z) * 10 : distance(x, z)"}
+  band:
+    table:
+      hit: first
+      columns: {km: "distance(x, z)"}
+      outputs: {band: string}
+      grid: |
+        | id | km    || band  |
+        | n  | < 10  || near  |
+        | f  | -     || far   |
+cases:
+  - {name: near, given: {x: 3, z: 4, far: false}, expect: {distance: 7, band: near}}
+)yaml";
+
+std::atomic<int> calls;
+
+// The same function as a callable and as one that takes columns.
+Functions by_rows() {
+  Functions functions;
+  functions.add("distance", [](std::int64_t x, std::int64_t y) {
+    if (x < 0) throw std::runtime_error("below zero");
+    return x + y;
+  });
+  return functions;
+}
+Functions by_columns() {
+  Functions functions;
+  Functions::Declaration declaration;
+  declaration.name = "distance";
+  declaration.parameters = {Type(Kind::int_), Type(Kind::int_)};
+  declaration.result = Type(Kind::int_);
+  declaration.columns_adapter = [](const void*, const ValueView* const* args, std::uint32_t row_count, FunctionCall& call,
+                                   ValueView* results) {
+    ++calls;
+    for (std::uint32_t i = 0; i < row_count; ++i)
+      results[i] = args[0][i].as_int() < 0 ? call.refuse("below zero") : ValueView::of_int(args[0][i].as_int() + args[1][i].as_int());
+  };
+  functions.add(std::move(declaration));
+  return functions;
+}
+
+Ruleset loaded_with(Functions functions) {
+  LoadOptions options;
+  options.functions = std::move(functions);
+  return load_text(with_function, options).value();
+}
+
+// 5000 rows: good ones, a null, a function that fails.
+struct Rows {
+  std::vector<ValueView> x, z, far;
+  Rows() {
+    for (int i = 0; i < 5000; ++i) {
+      x.push_back(ValueView::of_int(i % 100 == 99 ? -1 : i % 17));
+      z.push_back(i % 50 == 7 ? ValueView::null() : ValueView::of_int(i % 5));
+      far.push_back(ValueView::of_bool(i % 3 == 0));
+    }
+  }
+  ColumnsView view() const {
+    ColumnsView columns(static_cast<std::int64_t>(x.size()));
+    add(columns, "x", x);
+    add(columns, "z", z);
+    add(columns, "far", far);
+    return columns;
+  }
+  static void add(ColumnsView& columns, std::string_view name, const std::vector<ValueView>& values) {
+    ColumnView column;
+    column.name = name;
+    column.layout = Layout::values;
+    column.row_count = static_cast<std::int64_t>(values.size());
+    column.data = values.data();
+    columns.add(std::move(column));
+  }
+};
+
+std::vector<std::string> canonical(const Ruleset& rules, bool uses_columns) {
+  const Rows rows;
+  EvaluateOptions options;
+  options.uses_columns = uses_columns;
+  const ColumnsOutcome outcome = rules.evaluate(rows.view(), "", options).value();
+  std::vector<std::string> texts;
+  for (std::int64_t row = 0; row < outcome.row_count(); ++row) texts.push_back(outcome.canonical(row));
+  return texts;
+}
+
+TEST(Load, FunctionsOfTheCallerAreKnownToThePack) {
+  const Ruleset rules = loaded_with(by_rows());
+  EXPECT_TRUE(rules.run_cases().at(0).passed);
+  EXPECT_FALSE(load_text(with_function).ok());
+}
+
+TEST(Load, AFunctionOfColumnsDecidesAsOneOfRows) {
+  const Ruleset rows = loaded_with(by_rows());
+  const Ruleset columns = loaded_with(by_columns());
+  const std::vector<std::string> expected = canonical(rows, false);
+  EXPECT_NE(expected[99].find("GJ5017"), std::string::npos) << expected[99];
+  EXPECT_EQ(canonical(rows, true), expected);
+  EXPECT_EQ(canonical(columns, false), expected);
+  calls = 0;
+  EXPECT_EQ(canonical(columns, true), expected);
+  EXPECT_LT(calls, 20);  // a few a batch, not one a row
+}
+
+TEST(Load, ARecordThatWasPreparedForIsDecidedAsAnyOther) {
+  const Ruleset rules = loaded_with(by_rows());
+  const Decider decide = rules.prepare("", {"band"}).value();
+  Record record(*rules.schema());
+  record.set("x", Value(ValueView::of_int(9)));
+  record.set("z", Value(ValueView::of_int(4)));
+  EvaluateOptions options;
+  options.decide = {"band"};
+  const RecordView view = record;
+  EXPECT_EQ(decide(view).canonical(), rules.evaluate(record, options).canonical());
+  EXPECT_EQ(decide(view)["band"].as_string(), "far");
+  EXPECT_EQ(decide.explain(view).to_text(), rules.explain(record, options).to_text());
+  EXPECT_FALSE(rules.prepare("", {"bnad"}).ok());
+  EXPECT_FALSE(rules.prepare("nothing").ok());
 }
 
 }  // namespace

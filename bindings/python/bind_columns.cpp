@@ -391,14 +391,57 @@ const OutcomeColumn& column_at(const Columns& columns, const std::string& path) 
   throw_python(names().errors.attr("unknown_path")(path, known));
 }
 
-py::list values_of(const Columns& columns, const std::string& path) {
+// The first `most` values, or (-1) all.
+py::list values_of(const Columns& columns, const std::string& path, std::int64_t most) {
   column_at(columns, path);
   const Shown& shown = shown_in(columns.rules.time_zone());
-  py::list list(static_cast<std::size_t>(columns.row_count));
-  std::size_t at = 0;
+  const std::int64_t count = most < 0 ? columns.row_count : std::min(most, columns.row_count);
+  py::list list(static_cast<std::size_t>(count));
+  std::int64_t at = 0;
   for (const Columns::Batch& batch : columns.batches)
-    for (const ValueView v : find_column(batch, path)->values()) list[at++] = to_python(v, shown);
+    for (const ValueView v : find_column(batch, path)->values()) {
+      if (at == count) return list;
+      list[static_cast<std::size_t>(at++)] = to_python(v, shown);
+    }
   return list;
+}
+
+py::list values_at(const Columns& columns, const std::string& path, const std::vector<std::int64_t>& rows) {
+  column_at(columns, path);
+  const Shown& shown = shown_in(columns.rules.time_zone());
+  py::list list;
+  for (const std::int64_t row : rows) {
+    if (row < 0 || row >= columns.row_count) throw py::index_error("no such row");
+    const Columns::Batch& batch = columns.batch_of(row);
+    list.append(to_python((*find_column(batch, path))[static_cast<std::size_t>(row - batch.first_row)], shown));
+  }
+  return list;
+}
+
+bool is_same(ValueView a, ValueView b) {
+  const bool is_word = a.is_error() || a.is_unknown() || b.is_error() || b.is_unknown();
+  if (is_word) return a.kind() == b.kind();
+  // Enums of two packs are two types: members are the same by name.
+  if (a.is(Kind::enum_) && b.is(Kind::enum_)) return a.as_string() == b.as_string();
+  return equal(a, b) || a.to_string() == b.to_string();
+}
+
+// The rows at which two runs over the same records differ: a null, an error and an unknown are three things.
+std::vector<std::int64_t> differing(const Columns& columns, const Columns& other, const std::string& path) {
+  column_at(columns, path);
+  column_at(other, path);
+  if (columns.row_count != other.row_count) raise("Error", "the two have different numbers of rows");
+  std::vector<std::int64_t> rows;
+  for (const Columns::Batch& batch : columns.batches) {
+    const OutcomeColumn& values = *find_column(batch, path);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(batch.outcome.row_count()); ++i) {
+      const std::int64_t row = batch.first_row + static_cast<std::int64_t>(i);
+      const Columns::Batch& there = other.batch_of(row);
+      const ValueView v = (*find_column(there, path))[static_cast<std::size_t>(row - there.first_row)];
+      if (!is_same(values[i], v)) rows.push_back(row);
+    }
+  }
+  return rows;
 }
 
 // The word of a value in a flat column, as pandas stores it; false when it is null or does not fit.
@@ -467,10 +510,12 @@ py::list faults_of(const Columns& columns) {
   return list;
 }
 
-py::dict needs_of(const Columns& columns) {
+// By row; the first `most` rows, or (-1) all.
+py::dict needs_of(const Columns& columns, std::int64_t most) {
   py::dict dict;
   for (const Columns::Batch& batch : columns.batches) {
     for (std::int64_t row = 0; row < batch.outcome.row_count(); ++row) {
+      if (most >= 0 && static_cast<std::int64_t>(dict.size()) >= most) return dict;
       bool is_open = false;
       for (const OutcomeColumn& column : batch.outcome.columns())
         is_open |= column[static_cast<std::size_t>(row)].is_unknown();
@@ -496,6 +541,26 @@ py::object fired_of(const Columns& columns, const std::string& decision) {
     }
   }
   return list;
+}
+
+// The numbers of the rows that fired, 32-bit words; -1: none. None: no table.
+py::object fired_numbers(const Columns& columns, const std::string& decision) {
+  std::string words;
+  for (const Columns::Batch& batch : columns.batches) {
+    const auto rows = batch.outcome.fired(decision);
+    if (rows.empty() && batch.outcome.row_count() > 0) return py::none();
+    words.append(reinterpret_cast<const char*>(rows.data()), rows.size_bytes());
+  }
+  return py::bytes(words);
+}
+
+py::list row_ids(const Columns& columns, const std::string& decision) {
+  py::list ids;
+  for (std::int32_t row = 0;; ++row) {
+    const std::string_view id = columns.batches.front().outcome.row_id(decision, row);
+    if (id.empty()) return ids;
+    ids.append(py::str(id.data(), id.size()));
+  }
 }
 
 py::list outcomes_of(const std::shared_ptr<Columns>& columns, const py::object& owner, const py::object& table,
@@ -529,10 +594,14 @@ void bind_columns(py::module_& m) {
         return py::make_tuple(c.counts.rows, c.counts.decided, c.counts.undecided, c.counts.errors);
       })
       .def("types", &types_of)
-      .def("values", &values_of, py::arg("path"))
+      .def("values", &values_of, py::arg("path"), py::arg("most") = -1)
+      .def("values_at", &values_at, py::arg("path"), py::arg("rows"))
+      .def("differing", &differing, py::arg("other"), py::arg("path"))
       .def("words", &words_of, py::arg("path"))
       .def("faults", &faults_of)
-      .def("needs", &needs_of)
+      .def("needs", &needs_of, py::arg("most") = -1)
+      .def("row_ids", &row_ids, py::arg("decision"))
+      .def("fired_numbers", &fired_numbers, py::arg("decision"))
       .def("fired", &fired_of, py::arg("decision"))
       .def("outcomes", &outcomes_of, py::arg("rules"), py::arg("table"), py::arg("decide"), py::arg("as_of"),
            py::arg("known_at"))

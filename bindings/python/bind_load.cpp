@@ -4,6 +4,7 @@
 #include <pybind11/stl.h>
 
 #include "guiju/live.hpp"
+#include "python_functions.hpp"
 #include "python_names.hpp"
 #include "python_ruleset.hpp"
 
@@ -12,8 +13,9 @@ namespace {
 
 using Params = std::vector<std::pair<std::string, std::string>>;
 
-LoadOptions load_options(std::vector<std::string> roots, Params params) {
+LoadOptions load_options(std::vector<std::string> roots, Params params, const py::object& functions) {
   LoadOptions options;
+  options.functions = functions_of(functions);
   options.roots = std::move(roots);
   options.params = std::move(params);
   return options;
@@ -25,8 +27,9 @@ std::unique_ptr<PyRuleset> taken(Result<Ruleset> loaded) {
   return std::make_unique<PyRuleset>(std::move(rules), std::move(loaded).diagnostics());
 }
 
-std::unique_ptr<PyRuleset> load_path(const std::string& path, std::vector<std::string> roots, Params params) {
-  const LoadOptions options = load_options(std::move(roots), std::move(params));
+std::unique_ptr<PyRuleset> load_path(const std::string& path, std::vector<std::string> roots, Params params,
+                                     const py::object& functions) {
+  const LoadOptions options = load_options(std::move(roots), std::move(params), functions);
   std::optional<Result<Ruleset>> loaded;
   {
     const py::gil_scoped_release free;
@@ -36,8 +39,8 @@ std::unique_ptr<PyRuleset> load_path(const std::string& path, std::vector<std::s
 }
 
 std::unique_ptr<PyRuleset> load_yaml(const std::string& yaml, std::vector<std::string> roots, Params params,
-                                     std::string name) {
-  const LoadOptions options = load_options(std::move(roots), std::move(params));
+                                     const py::object& functions, std::string name) {
+  const LoadOptions options = load_options(std::move(roots), std::move(params), functions);
   std::optional<Result<Ruleset>> loaded;
   {
     const py::gil_scoped_release free;
@@ -49,8 +52,13 @@ std::unique_ptr<PyRuleset> load_yaml(const std::string& yaml, std::vector<std::s
 // Gives the same Python object for the same ruleset, so that what it has learnt of names is kept.
 class PyLiveRuleset {
  public:
-  PyLiveRuleset(const std::string& path, std::vector<std::string> roots, Params params)
-      : live_(path, load_options(std::move(roots), std::move(params))) {}
+  PyLiveRuleset(const std::string& path, LoadOptions options) : live_(path, std::move(options)) {}
+  static std::unique_ptr<PyLiveRuleset> opened(const std::string& path, std::vector<std::string> roots, Params params,
+                                               const py::object& functions) {
+    LoadOptions options = load_options(std::move(roots), std::move(params), functions);
+    const py::gil_scoped_release free;
+    return std::make_unique<PyLiveRuleset>(path, std::move(options));
+  }
 
   bool reload() {
     const py::gil_scoped_release free;
@@ -76,11 +84,11 @@ class PyLiveRuleset {
 }  // namespace
 
 void bind_load(py::module_& m) {
-  m.def("load", &load_path, py::arg("path"), py::arg("roots"), py::arg("params"));
-  m.def("load_text", &load_yaml, py::arg("yaml"), py::arg("roots"), py::arg("params"), py::arg("name"));
+  m.def("load", &load_path, py::arg("path"), py::arg("roots"), py::arg("params"), py::arg("functions"));
+  m.def("load_text", &load_yaml, py::arg("yaml"), py::arg("roots"), py::arg("params"), py::arg("functions"),
+        py::arg("name"));
   py::class_<PyLiveRuleset>(m, "LiveRuleset")
-      .def(py::init<const std::string&, std::vector<std::string>, Params>(), py::arg("path"), py::arg("roots"),
-           py::arg("params"), py::call_guard<py::gil_scoped_release>())
+      .def(py::init(&PyLiveRuleset::opened), py::arg("path"), py::arg("roots"), py::arg("params"), py::arg("functions"))
       .def("reload", &PyLiveRuleset::reload)
       .def("snapshot", &PyLiveRuleset::snapshot)
       .def_property_readonly("diagnostics", &PyLiveRuleset::diagnostics);

@@ -201,7 +201,7 @@ PyObject* evaluate(PyObject* self, PyObject* const* args, Py_ssize_t count, PyOb
 }
 
 constexpr const char* evaluate_doc =
-    "evaluate(obj, *, record=None, decide=None, as_of=None, known_at=None, append=False, progress=None)\n--\n\n"
+    "evaluate($self, obj, /, *, record=None, decide=None, as_of=None, known_at=None, append=False, progress=None)\n--\n\n"
     "Decides a record or many; gives back what it got: a dict an Outcome, a list of dicts a list of Outcomes, a frame\n"
     "(pandas, polars, pyarrow) the same kind of frame with the decided columns, a dict of record name to frame a dict\n"
     "of frames. See Ruleset._evaluate.";
@@ -306,6 +306,14 @@ void bind_ruleset(py::module_& m) {
              return r.rules.fields_read(r.record(n).schema().record(), decide);
            },
            py::arg("record") = "", py::arg("decide") = Texts())
+      .def("streams",
+           [](PyRuleset& r, const std::string& n, const Texts& decide) {
+             EvaluateOptions options;
+             options.decide = decide;
+             const Result<Run> run = r.rules.start(options);
+             return run.ok() && run->streams(r.record(n).schema().record());
+           },
+           py::arg("record"), py::arg("decide"))
       .def("field_names", [](PyRuleset& r, const std::string& n) { return names_of_fields(r.record(n).schema()); },
            py::arg("record"))
       .def("test", &test_of)

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "guiju/engine/ruleset.hpp"
+#include "guiju/expr/function.hpp"
 #include "guiju/expr/limits.hpp"
 
 namespace guiju {
@@ -19,6 +20,7 @@ namespace guiju {
 struct LoadOptions {
   std::vector<std::string> roots;   // where used packs are looked for, besides the pack's own root
   Limits limits;
+  Functions functions;              // the caller's own, for the pack's expressions and those of used packs
   bool reads_cases = true;          // cases.yaml beside the pack, and `cases:` in it
   // Param values instead of the pack's ("village_cap" → "20000"): what-if, --param k=v.
   std::vector<std::pair<std::string, std::string>> params;

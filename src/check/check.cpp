@@ -9,6 +9,7 @@
 #include "check/checker.hpp"
 #include "check/codes.hpp"
 #include "check/references.hpp"
+#include "expr/function_library.hpp"
 #include "facts/text_form.hpp"
 #include "text/codes.hpp"
 #include "text/spelling.hpp"
@@ -273,7 +274,7 @@ void copy_cases(Workbench& bench) {
 }  // namespace
 
 Result<CheckedPack> from_model(const model::Pack& pack, const std::vector<const CheckedPack*>& used,
-                               std::shared_ptr<const Sources> sources) {
+                               std::shared_ptr<const Sources> sources, const Functions& functions) {
   Workbench bench(pack, std::move(sources));
   bench.out.name = pack.name.text();
   bench.out.version = pack.version.text();
@@ -284,7 +285,9 @@ Result<CheckedPack> from_model(const model::Pack& pack, const std::vector<const 
   import(bench, used);
   check_calendars(bench);
   bench.out.library = std::make_shared<expr::Library>();
-  bench.out.library->set_parent(&expr::Library::standard());
+  const auto callers = expr::library_of(functions);
+  bench.out.library->set_parent(callers.get());
+  bench.out.library->keep(callers);
   if (bench.zone) expr::add_zoned_functions(*bench.out.library, bench.zone);
   calendar::add_functions(*bench.out.library, bench.out.calendars, bench.zone);
   check_params(bench);

@@ -17,6 +17,7 @@
 #include "check/cell.hpp"
 #include "expr/scope.hpp"
 #include "guiju/calendar/work_calendar.hpp"
+#include "guiju/expr/function.hpp"
 #include "guiju/facts/schema.hpp"
 #include "model/pack.hpp"
 
@@ -186,8 +187,8 @@ struct CheckedPack {
   std::vector<CheckedCase> cases;
 };
 
-// Used packs come first, under the last part of their names ("calendar.cn" → `cn.`).
+// `functions`: the caller's own, on top of the standard ones. Used packs come first, under the last part of their names ("calendar.cn" → `cn.`).
 Result<CheckedPack> from_model(const model::Pack& pack, const std::vector<const CheckedPack*>& used,
-                               std::shared_ptr<const Sources> sources);
+                               std::shared_ptr<const Sources> sources, const Functions& functions = {});
 
 }  // namespace guiju::check

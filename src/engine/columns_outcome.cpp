@@ -134,8 +134,9 @@ std::span<const std::int32_t> ColumnsOutcome::fired(std::string_view decision) c
 std::string_view ColumnsOutcome::row_id(std::string_view decision, std::int32_t row) const {
   const std::uint32_t d = engine::decision_number(*state_->plan, decision);
   if (row == engine::otherwise_row) return "else";
-  if (d == plan::none || row < 0) return "";
-  return state_->plan->tables[state_->plan->decisions[d].table].rows[static_cast<std::size_t>(row)].words.name;
+  if (d == plan::none || row < 0 || state_->plan->decisions[d].table == plan::none) return "";
+  const auto& rows = state_->plan->tables[state_->plan->decisions[d].table].rows;
+  return static_cast<std::size_t>(row) < rows.size() ? std::string_view(rows[static_cast<std::size_t>(row)].words.name) : "";
 }
 const std::vector<ColumnsOutcome::RowFault>& ColumnsOutcome::faults() const { return state_->faults; }
 ColumnsOutcome::Counts ColumnsOutcome::counts() const { return state_ ? state_->counts : Counts{}; }

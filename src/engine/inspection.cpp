@@ -32,7 +32,7 @@ Ruleset::Size Ruleset::size() const {
   size.records = plan_->records.size();
   size.decisions = plan_->decisions.size();
   for (const plan::Table& table : plan_->tables) size.table_rows += table.rows.size();
-  size.params = plan_->params.size();
+  size.params = plan_->param_count;
   size.cases = plan_->cases.size();
   return size;
 }

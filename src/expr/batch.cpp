@@ -155,6 +155,13 @@ bool is_pure(const Program& program, const Instruction& i) {
                      [](const Overload* o) { return o->is_pure; });
 }
 
+// The overload that an instruction calls with whole columns, if it is one of that kind.
+const Overload* columns_overload(const Program& program, const Instruction& i) {
+  if (i.op != Op::call1 && i.op != Op::call2 && i.op != Op::call) return nullptr;
+  const auto& candidates = program.calls[i.imm].candidates;
+  return candidates.size() == 1 && candidates[0]->call_columns != nullptr ? candidates[0] : nullptr;
+}
+
 }  // namespace
 
 // --- scratch -------------------------------------------------------------------------------------
@@ -261,6 +268,7 @@ class Sweep {
   bool compute_pair(const Instruction& i, const Work& work, Column& out);
   bool compute_set(const Instruction& i, Column& out);
   bool compute_single(const Instruction& i, Column& out);
+  void compute_columns(const Instruction& i, const Overload& overload, Column& out);
   void compute_rows(const Instruction& i, Column& out);
   bool compare_kernel(const Work& work, WordOperand& a, WordOperand& b, Column& out);
   bool arithmetic_kernel(const Work& work, WordOperand& a, WordOperand& b, Column& out,
@@ -549,9 +557,13 @@ void Sweep::compute(const Instruction& i) {
   if (s_.args.size() < s_.operands.size()) s_.args.resize(s_.operands.size());
   auto column = fresh();
   const bool pure = is_pure(program_, i);
-  if (!(pure && compute_once(i, *column)) && !(pure && compute_by_dictionary(i, *column)) &&
-      !compute_words(i, *column))
+  const Overload* const by_columns = columns_overload(program_, i);
+  if (pure && compute_once(i, *column)) {
+  } else if (by_columns != nullptr) {
+    compute_columns(i, *by_columns, *column);
+  } else if (!(pure && compute_by_dictionary(i, *column)) && !compute_words(i, *column)) {
     compute_rows(i, *column);
+  }
   store(i.dst, std::move(column));
 }
 
@@ -825,6 +837,35 @@ void Sweep::compute_rows(const Instruction& i, Column& out) {
     out.set(row, apply_at(i, row));
     if (s_.scratch.arena.over_limit()) return;  // given up
   }
+}
+
+// One call for all rows whose operands are good; the others get what the VM says.
+void Sweep::compute_columns(const Instruction& i, const Overload& overload, Column& out) {
+  const Selection rows = current();
+  const auto count = static_cast<std::uint32_t>(s_.operands.size());
+  std::vector<std::uint32_t> called;
+  std::vector<std::vector<ValueView>> columns(count);
+  for (std::uint32_t n = 0; n < rows.count; ++n) {
+    const std::uint32_t row = rows.row(n);
+    bool is_good = true;
+    for (std::uint32_t a = 0; a < count; ++a) {
+      s_.args[a] = s_.operands[a][row];
+      is_good &= !s_.args[a].is_error() && !s_.args[a].is_unknown();
+    }
+    if (!is_good || !fits(overload, s_.args.data(), count) || !charge(row, overload.cost)) {
+      out.set(row, apply_at(i, row));
+      continue;
+    }
+    called.push_back(row);
+    for (std::uint32_t a = 0; a < count; ++a) columns[a].push_back(s_.args[a]);
+  }
+  if (called.empty()) return;
+  std::vector<const ValueView*> args;
+  for (const auto& column : columns) args.push_back(column.data());
+  std::vector<ValueView> results(called.size());
+  CallContext context{s_.scratch.arena, s_.limits, s_.scratch.budget, program_.sites[i.site], overload.context};
+  overload.call_columns(context, args.data(), static_cast<std::uint32_t>(called.size()), results.data());
+  for (std::size_t n = 0; n < called.size(); ++n) out.set(called[n], results[n]);
 }
 
 ValueView Sweep::run_row(std::uint32_t row, Arena& results, std::size_t most) {

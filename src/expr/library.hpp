@@ -40,6 +40,9 @@ ValueView fault(CallContext& context, Code code, std::initializer_list<std::stri
 
 struct Overload {
   using Implementation = ValueView (*)(CallContext& context, const ValueView* args, std::uint32_t count);
+  // Many records at once: args[p][i] is operand p of record i, none of them an error or unknown.
+  using ColumnsImplementation = void (*)(CallContext& context, const ValueView* const* args, std::uint32_t row_count,
+                                         ValueView* results);
   // The result type for argument types, where it is more than `result` with type parameters put in
   // (scales of decimals). `literals[i]` is argument i where it is written as a literal, else null: the places of a
   // rounding must be known before the run. False = not applicable. Type parameters are put into `result` before.
@@ -53,6 +56,7 @@ struct Overload {
   Type result;
   Deduce deduce = nullptr;
   Implementation call = nullptr;
+  ColumnsImplementation call_columns = nullptr;  // what the batch engine calls instead; the same results
   const void* context = nullptr;
   std::uint16_t opcode = 0;     // a VM instruction that does the same; 0: none
   std::uint32_t cost = 1;       // about how many steps a call takes, for bounds before the run

@@ -85,8 +85,6 @@ ValueView absorb_or(ValueView a, ValueView b, CallContext& context) {
 
 // --- calls -------------------------------------------------------------------------------------------------
 
-namespace {
-
 bool fits(const Overload& overload, const ValueView* args, std::uint32_t count) {
   const auto wanted = static_cast<std::uint32_t>(overload.parameters.size());
   if (overload.is_variadic ? count + 1 < wanted : count != wanted) return false;
@@ -98,6 +96,8 @@ bool fits(const Overload& overload, const ValueView* args, std::uint32_t count) 
   }
   return true;
 }
+
+namespace {
 
 ValueView over_memory(CallContext& context) {
   return fault(context, code::limit_memory, {std::to_string(context.limits.max_memory)});

@@ -32,6 +32,8 @@ ValueView run(const Program& program, const ValueView* slots, Scratch& scratch);
 // and b, or of the registers from a on.
 ValueView apply(const Program& program, const Instruction& instruction, const ValueView* args,
                 std::uint32_t count, Scratch& scratch);
+// May this overload take these operands?
+bool fits(const Overload& overload, const ValueView* args, std::uint32_t count);
 // One loop from begin to end. REQUIRES: scratch.registers has register_count places, and those of loop.inputs are
 // set; slots holds at least those of loop.slots.
 ValueView run_loop(const Program& program, const Loop& loop, const ValueView* slots, Scratch& scratch);

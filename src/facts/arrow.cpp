@@ -85,6 +85,7 @@ std::optional<Shape> time_shape(std::string_view format) {
 std::optional<Shape> nested_shape(std::string_view format) {
   if (format == "+s") return Shape{Layout::structure, 1, -1};
   if (format == "+l") return Shape{Layout::list, 2, 1};
+  if (format == "+m") return Shape{Layout::map, 2, 1};
   if (format == "+L") return Shape{Layout::large_list, 2, 1};
   if (!format.starts_with("+w:")) return std::nullopt;
   const std::optional<int> size = number_of(format.substr(3));
@@ -178,7 +179,9 @@ bool Importer::check_counts(const ArrowSchema& schema, const ArrowArray& array, 
   if (array.length < 0 || array.offset < 0 || array.length > most || array.offset > most - array.length)
     return malformed("length or offset is out of range");
   if (array.null_count < -1 || array.null_count > array.length) return malformed("null_count is out of range");
-  const bool is_enough = is_view(shape.layout) ? array.n_buffers >= shape.buffers : array.n_buffers == shape.buffers;
+  // Polars gives a column of nulls a validity buffer, which the specification does not.
+  const bool is_null = shape.layout == Layout::null && array.n_buffers == 1;
+  const bool is_enough = is_view(shape.layout) ? array.n_buffers >= shape.buffers : is_null || array.n_buffers == shape.buffers;
   if (!is_enough) return malformed("it has " + std::to_string(array.n_buffers) + " buffers");
   if (array.n_buffers > 0 && array.buffers == nullptr) return malformed("its buffers are missing");
   if (schema.n_children != array.n_children || (shape.children >= 0 && array.n_children != shape.children) ||
@@ -196,7 +199,7 @@ bool Importer::take_buffers(const ArrowArray& array, const Shape& shape, ColumnV
   if (shape.buffers == 1) return true;
   const bool is_empty = array.length == 0;
   const bool has_offsets = shape.buffers == 3 && !is_view(shape.layout);
-  const bool is_list = shape.layout == Layout::list || shape.layout == Layout::large_list;
+  const bool is_list = shape.layout == Layout::list || shape.layout == Layout::large_list || shape.layout == Layout::map;
   if (array.buffers[1] == nullptr && !is_empty) return malformed("a buffer is missing");
   if (has_offsets || is_list)
     out.offsets = array.buffers[1];
@@ -218,6 +221,8 @@ bool Importer::take_children(const ArrowSchema& schema, const ArrowArray& array,
       if (out.children[other].name == out.children[i].name)
         return refuse(code::arrow_two_columns, {std::string(out.children[i].name)});
   }
+  if (shape.layout == Layout::map && (out.children[0].layout != Layout::structure || out.children[0].children.size() != 2))
+    return malformed("a map has entries of keys and values");
   const bool is_fixed = shape.layout == Layout::fixed_list;
   if (is_fixed && shape.list_size > 0 &&
       out.children[0].row_count / shape.list_size < array.offset + array.length)
@@ -344,7 +349,7 @@ bool Importer::check_indices(const ColumnView& c) {
 
 bool Importer::check_items(const ColumnView& c) {
   std::int64_t end = 0;
-  const bool is_rising = c.layout == Layout::list ? check_offsets<std::int32_t>(c, end) : check_offsets<std::int64_t>(c, end);
+  const bool is_rising = c.layout == Layout::large_list ? check_offsets<std::int64_t>(c, end) : check_offsets<std::int32_t>(c, end);
   if (!is_rising) return false;
   return end <= c.children[0].row_count || malformed("a child is shorter than it");
 }
@@ -366,6 +371,7 @@ bool Importer::check_rows(const ArrowArray& array, const ColumnView& c) {
       break;
     case Layout::dictionary: return check_indices(c);
     case Layout::list:
+    case Layout::map:
     case Layout::large_list: return check_items(c);
     default: break;
   }

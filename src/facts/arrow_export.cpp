@@ -154,6 +154,12 @@ class Column {
   std::unique_ptr<ArrayParts> array_ = std::make_unique<ArrayParts>();
 };
 
+// A column that says it has no nulls.
+Built required(Built column) {
+  column.schema.held.flags = 0;
+  return column;
+}
+
 class Exporter {
  public:
   explicit Exporter(std::string_view zone) : zone_(zone.empty() ? "UTC" : zone), writer_(zone) {}
@@ -166,6 +172,7 @@ class Exporter {
   Built decimals(std::string_view name, std::uint8_t scale, const Cells& cells) const;
   Built members(std::string_view name, const EnumType& type, const Cells& cells) const;
   Built lists(std::string_view name, const Type& type, const Cells& cells) const;
+  Built maps(std::string_view name, const Type& type, const Cells& cells) const;
   Built structs(std::string_view name, const StructType& type, const Cells& cells) const;
 
   std::string zone_;
@@ -213,6 +220,26 @@ Built Exporter::lists(std::string_view name, const Type& type, const Cells& cell
   return std::move(column).built();
 }
 
+Built Exporter::maps(std::string_view name, const Type& type, const Cells& cells) const {
+  Column column(name, "+m", cells);
+  Bytes& offsets = column.add_buffer();
+  Cells keys, values;
+  append<std::int32_t>(offsets, 0);
+  for (const ValueView v : cells) {
+    for (std::uint32_t i = 0; v.is(Kind::map) && i < v.size(); ++i) {
+      keys.push_back(v.items()[2 * i]);
+      values.push_back(v.items()[2 * i + 1]);
+    }
+    append(offsets, static_cast<std::int32_t>(keys.size()));
+  }
+  const Cells all(keys.size(), ValueView::of_bool(true));
+  Column entries("entries", "+s", all);
+  entries.add_child(required(this->column("key", type.map_key(), keys)));
+  entries.add_child(this->column("value", type.map_value(), values));
+  column.add_child(required(std::move(entries).built()));
+  return std::move(column).built();
+}
+
 Built Exporter::structs(std::string_view name, const StructType& type, const Cells& cells) const {
   Column column(name, "+s", cells);
   for (std::uint32_t f = 0; f < type.fields.size(); ++f) {
@@ -244,6 +271,7 @@ Built Exporter::column(std::string_view name, const Type& type, const Cells& cel
       if (type.enum_type() != nullptr) return members(name, *type.enum_type(), cells);
       break;
     case Kind::list: return lists(name, type, cells);
+    case Kind::map: return maps(name, type, cells);
     case Kind::struct_:
       if (type.struct_type() != nullptr) return structs(name, *type.struct_type(), cells);
       break;

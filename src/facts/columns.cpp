@@ -64,6 +64,16 @@ ValueView list_of(const ColumnView& items, std::int64_t begin, std::int64_t end,
   return ValueView::of_list(values, count);
 }
 
+ValueView map_of_entries(const ColumnView& entries, std::int64_t begin, std::int64_t end, Arena& arena) {
+  const auto count = static_cast<std::uint32_t>(end - begin);
+  auto* pairs = arena.array<ValueView>(2 * std::size_t{count});
+  // The offset of a struct is not its children's.
+  for (std::uint32_t i = 0; i < count; ++i)
+    for (std::uint32_t side = 0; side < 2; ++side)
+      pairs[2 * i + side] = entries.children[side].raw(entries.offset + begin + i, arena);
+  return ValueView::of_map(pairs, count);
+}
+
 // A struct is a map here: which struct type is meant is the schema's business.
 ValueView map_of(const ColumnView& column, std::int64_t at, Arena& arena) {
   const auto count = static_cast<std::uint32_t>(column.children.size());
@@ -134,6 +144,8 @@ ValueView cell_value(const ColumnView& c, std::int64_t at, Arena& arena) {
       return list_of(c.children[0], cell<std::int64_t>(c.offsets, at), cell<std::int64_t>(c.offsets, at + 1), arena);
     case Layout::fixed_list: return list_of(c.children[0], at * c.list_size, (at + 1) * c.list_size, arena);
     case Layout::structure: return map_of(c, at, arena);
+    case Layout::map:
+      return map_of_entries(c.children[0], cell<std::int32_t>(c.offsets, at), cell<std::int32_t>(c.offsets, at + 1), arena);
     case Layout::constant:
     case Layout::null: break;
   }

@@ -60,7 +60,11 @@ void build_records(Plan& plan, check::CheckedPack& pack) {
 }
 
 void build_params(Plan& plan, check::CheckedPack& pack) {
+  // A dot is in the names of used packs' params only.
+  const auto is_own = [](const std::string& name) { return name.find('.') == std::string::npos; };
+  for (const auto& [name, constant] : pack.constants) plan.param_count += is_own(name) ? 1 : 0;
   for (check::DatedParam& from : pack.params) {
+    plan.param_count += is_own(from.words.name) ? 1 : 0;
     DatedParam param;
     param.words = Builder::words(from.words);
     param.until = from.until;

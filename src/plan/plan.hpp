@@ -231,6 +231,7 @@ struct Plan {
   std::vector<Tally> tallies;
   std::vector<Rank> ranks;
   std::vector<DatedParam> params;
+  std::uint32_t param_count = 0;    // of the pack itself, constant ones too
   std::vector<Case> cases;
   std::vector<std::shared_ptr<const WorkCalendar>> calendars;  // of the pack and those it uses: for pictures and reports
   Limits limits;

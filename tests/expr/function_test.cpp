@@ -84,5 +84,23 @@ TEST(Function, MethodsAndCost) {
   EXPECT_EQ(with(functions, "dear(1)"), "limit_steps(1000000)");
 }
 
+TEST(Function, ColumnsAloneServeASingleRecordToo) {
+  Functions functions;
+  Functions::Declaration declaration;
+  declaration.name = "thrice";
+  declaration.parameters = {Type(Kind::int_)};
+  declaration.result = Type(Kind::int_);
+  declaration.callable = std::make_shared<const int>(3);
+  EXPECT_FALSE(functions.add(declaration));  // nothing to call
+  declaration.columns_adapter = [](const void* factor, const ValueView* const* args, std::uint32_t row_count, FunctionCall& call,
+                                   ValueView* results) {
+    for (std::uint32_t i = 0; i < row_count; ++i)
+      results[i] = args[0][i].as_int() < 0 ? call.refuse("below zero") : ValueView::of_int(args[0][i].as_int() * *static_cast<const int*>(factor));
+  };
+  EXPECT_TRUE(functions.add(declaration));
+  EXPECT_EQ(with(functions, "thrice(14)"), "42");
+  EXPECT_EQ(with(functions, "thrice(-1)"), "function_failed(thrice, below zero)");
+}
+
 }  // namespace
 }  // namespace guiju::expr

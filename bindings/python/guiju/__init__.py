@@ -1,22 +1,24 @@
 """guiju 规矩: rules and scores as data. Load a pack, decide records or whole frames, ask why.
 
-    import guiju
+import guiju
 
-    rules = guiju.load("rules/linping/dispute")
-    out = rules.evaluate({"dispute_type": "medical", "amount": "80000.00"})
-    out.level, out["handling.unit"], out.needs
-    print(out.explain())
+rules = guiju.load("rules/linping/dispute")
+out = rules.evaluate({"dispute_type": "medical", "amount": "80000.00"})
+out.level, out["handling.unit"], out.needs
+print(out.explain())
 
-    decided = rules.evaluate(frame)     # pandas, polars, pyarrow: the same kind comes out
-    result = rules.run(frame)           # the columns with faults, counts and rows that fired
+decided = rules.evaluate(frame)     # pandas, polars, pyarrow: the same kind comes out
+result = rules.run(frame)           # the columns with faults, counts and rows that fired
 """
 
 from __future__ import annotations
 
 from ._core import Explanation, Outcome, __version__
+from .columns import ColumnsOutcome, Counts
+from .comparison import compare
 from .errors import Diagnostic, Error, FactError, FactWarning, Fault, PackError, PathError
 from .explanation import Cell, Fact, Row, Step
-from .frames import ColumnsOutcome, Counts
+from .functions import Functions
 from .outcome import Struct
 from .ruleset import CaseResult, Field, LiveRuleset, Ruleset, load, load_text
 
@@ -33,6 +35,7 @@ __all__ = [
     "FactWarning",
     "Fault",
     "Field",
+    "Functions",
     "LiveRuleset",
     "Outcome",
     "PackError",
@@ -42,6 +45,7 @@ __all__ = [
     "Step",
     "Struct",
     "__version__",
+    "compare",
     "load",
     "load_text",
 ]

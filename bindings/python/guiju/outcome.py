@@ -53,7 +53,9 @@ def time_zone(name: str) -> datetime.tzinfo:
     """The zone of a pack; UTC when this machine does not know it."""
     if fixed := re.fullmatch(r"([+-])(\d\d):?(\d\d)", name):
         sign = -1 if fixed[1] == "-" else 1
-        return datetime.timezone(sign * datetime.timedelta(hours=int(fixed[2]), minutes=int(fixed[3])))
+        return datetime.timezone(
+            sign * datetime.timedelta(hours=int(fixed[2]), minutes=int(fixed[3]))
+        )
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):

@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import html
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from . import _core, frames
-from .errors import Diagnostic, Error, FactError, nearest
+from . import _core, frames, runs
+from .errors import Diagnostic, Error, FactError
+from .functions import Functions
 
 Date: TypeAlias = str | datetime.date
 Progress: TypeAlias = Callable[[int, int], object] | bool | None
@@ -75,12 +77,12 @@ class Ruleset(_core.Ruleset):
         if not frames.is_frame(obj):
             given = frames.frames_by_record(self, obj, record)
             if given is not None:
-                return frames.evaluate_frames(self, given, asked, append, progress)
+                return runs.evaluate_frames(self, given, asked, append, progress)
             if isinstance(obj, (list, tuple)):
-                return frames.evaluate_list(self, list(obj), record, asked, progress)
+                return runs.evaluate_list(self, obj, record, asked, progress)
             facts = facts_of(obj)
             return self.evaluate_record(facts, self._record_of(facts, record), *asked)
-        return frames.evaluate_frame(self, obj, record, asked, append, progress)
+        return runs.evaluate_frame(self, obj, record, asked, append, progress)
 
     def run(
         self,
@@ -98,8 +100,8 @@ class Ruleset(_core.Ruleset):
         asked = Asked.of(decide, as_of, known_at)
         given = None if frames.is_frame(obj) else frames.frames_by_record(self, obj, record)
         if given is not None:
-            return frames.run_frames(self, given, asked, progress, max_faults)
-        return frames.run_frame(self, obj, record, asked, progress, max_faults)
+            return runs.run_frames(self, given, asked, progress, max_faults)
+        return runs.run_frame(self, obj, record, asked, progress, max_faults)
 
     def explain(
         self,
@@ -145,20 +147,29 @@ class Ruleset(_core.Ruleset):
         )
 
     def _repr_html_(self) -> str:
-        return frames.draw_ruleset(self)
+        lines = "".join(
+            f"<tr><th>{html.escape(name)}</th><td>{html.escape(', '.join(self.schema(name)))}</td>"
+            f"<td>{html.escape(', '.join(self.decisions(name)))}</td></tr>"
+            for name in self.records
+        )
+        head = "<tr><th>record</th><th>fields</th><th>decisions</th></tr>"
+        title = html.escape(f"{self.name} {self.version}".strip())
+        return f"<p><b>{title}</b></p><table>{head}{lines}</table>"
 
 
-class Asked(tuple[Any, ...]):
-    """What was asked for, as the compiled part takes it: (decide, as_of, known_at)."""
+class Asked(NamedTuple):
+    """What was asked for, as the compiled part takes it."""
 
-    __slots__ = ()
+    decide: list[str]
+    as_of: str | None
+    known_at: str | None
 
     @classmethod
     def of(
         cls, decide: str | Iterable[str] | None, as_of: Date | None, known_at: Date | None
     ) -> Asked:
         paths = [decide] if isinstance(decide, str) else list(decide or ())
-        return cls((paths, date_text(as_of), date_text(known_at)))
+        return cls(paths, date_text(as_of), date_text(known_at))
 
 
 def date_text(date: Date | None) -> str | None:
@@ -208,13 +219,19 @@ def load(
     *,
     roots: Iterable[Path] = (),
     params: Mapping[str, Param] | None = None,
+    functions: Functions | None = None,
 ) -> Ruleset:
     """Loads a pack from its folder or file. Raises PackError with all that is wrong with it.
 
-    `roots`: folders where used packs are looked for, besides the pack's own. `params`: values that
-    stand in for the pack's.
+    A str of several lines is taken as the pack itself, as by load_text(). `roots`: folders where
+    used packs are looked for, besides the pack's own. `params`: values that stand in for the pack's.
+    `functions`: the caller's own, for expressions.
     """
-    return Ruleset(_core.load(os.fspath(path), folders(roots), param_texts(params)))
+    if isinstance(path, str) and "\n" in path:
+        return load_text(path, roots=roots, params=params, functions=functions)
+    return Ruleset(
+        _core.load(os.fspath(path), folders(roots), param_texts(params), functions or ())
+    )
 
 
 def load_text(
@@ -222,10 +239,13 @@ def load_text(
     *,
     roots: Iterable[Path] = (),
     params: Mapping[str, Param] | None = None,
+    functions: Functions | None = None,
     name: str = "pack.yaml",
 ) -> Ruleset:
     """Loads a pack from a text; `name` stands for it in messages."""
-    return Ruleset(_core.load_text(yaml, folders(roots), param_texts(params), name))
+    return Ruleset(
+        _core.load_text(yaml, folders(roots), param_texts(params), functions or (), name)
+    )
 
 
 def folders(roots: Iterable[Path]) -> list[str]:
@@ -250,8 +270,11 @@ class LiveRuleset:
         *,
         roots: Iterable[Path] = (),
         params: Mapping[str, Param] | None = None,
+        functions: Functions | None = None,
     ) -> None:
-        self._live = _core.LiveRuleset(os.fspath(path), folders(roots), param_texts(params))
+        self._live = _core.LiveRuleset(
+            os.fspath(path), folders(roots), param_texts(params), functions or ()
+        )
         self._taken: tuple[_core.Ruleset, Ruleset] | None = None
 
     def reload(self) -> bool:
@@ -269,6 +292,3 @@ class LiveRuleset:
     def diagnostics(self) -> list[Diagnostic]:
         """What the last reload said."""
         return self._live.diagnostics
-
-
-__all__ = ["CaseResult", "Field", "LiveRuleset", "Ruleset", "load", "load_text", "nearest"]

@@ -137,6 +137,7 @@ class GUIJU_API ColumnsOutcome {
   const std::vector<OutcomeColumn>& keys() const;
   // The row of the table that fired (its number in the pack; -1 none, see Ending), one a row; empty if no such table.
   std::span<const std::int32_t> fired(std::string_view decision) const;
+  // The id of a row of a table, by its number in the pack from 0; "" past the last one.
   std::string_view row_id(std::string_view decision, std::int32_t row) const;
   const std::vector<RowFault>& faults() const;  // by row; at most `max_faults` of the options are kept
   Counts counts() const;

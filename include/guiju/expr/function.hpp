@@ -47,6 +47,8 @@ class GUIJU_API FunctionCall {
     what_ = what;
     return {};
   }
+  // The result of a call that failed, and why: an error value of that record.
+  ValueView refuse(std::string_view why);
   bool has_failed() const { return failed_; }
   std::string_view what() const { return what_; }
 
@@ -184,12 +186,16 @@ ValueView invoke(const F& f, const ValueView* args, FunctionCall& call, std::tup
 class GUIJU_API Functions {
  public:
   using Adapter = ValueView (*)(const void* callable, const ValueView* args, FunctionCall& call);
+  // Many records in one call: args[p][i] is parameter p of record i; fills results[i].
+  using ColumnsAdapter = void (*)(const void* callable, const ValueView* const* args, std::uint32_t row_count,
+                                  FunctionCall& call, ValueView* results);
   struct Declaration {
     std::string name;
     std::vector<Type> parameters;
     Type result;
     FunctionOptions options;
-    Adapter adapter = nullptr;
+    Adapter adapter = nullptr;                 // one of the two may be missing
+    ColumnsAdapter columns_adapter = nullptr;
     std::shared_ptr<const void> callable;
   };
 
@@ -206,6 +212,8 @@ class GUIJU_API Functions {
     static_assert(is_supported<typename C::Result>(), "guiju: a result must be bool, an integer, double, std::string, Decimal, Value, or std::optional or std::vector of these");
     return add_shaped<F>(name, std::move(callable), options, static_cast<typename C::Arguments*>(nullptr));
   }
+  // The same with types that are known at run time only: for bindings of other languages.
+  bool add(Declaration declaration);
   const std::vector<std::shared_ptr<const Declaration>>& list() const { return list_; }
 
  private:
@@ -222,10 +230,8 @@ class GUIJU_API Functions {
     declaration.adapter = [](const void* f, const ValueView* args, FunctionCall& call) {
       return invoke(*static_cast<const F*>(f), args, call, static_cast<std::tuple<As...>*>(nullptr), std::index_sequence_for<As...>{});
     };
-    return add_declaration(std::move(declaration));
+    return add(std::move(declaration));
   }
-  bool add_declaration(Declaration declaration);
-
   std::vector<std::shared_ptr<const Declaration>> list_;
 };
 

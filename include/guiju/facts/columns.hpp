@@ -32,6 +32,7 @@ enum class Layout : std::uint8_t {
   decimal128,  // `scale`
   dictionary,  // codes in `index_layout`, values in children[0]
   list, large_list, fixed_list, structure,
+  map,         // as list; children[0] is a structure of keys and values
   null,
 };
 enum class TimeUnit : std::uint8_t { s, ms, us, ns };
