@@ -239,7 +239,7 @@ std::vector<std::shared_ptr<Columns>> run(PyRuleset& rules, const Parts& parts, 
   std::deque<Source> sources;
   for (const auto& [record, data, nan_is_null] : parts)
     sources.push_back(source_of(rules.record(record).schema().record(), data, nan_is_null));
-  EvaluateOptions options = *options_of(rules, decide, as_of, known_at);
+  EvaluateOptions options = options_of(decide, as_of, known_at);
   options.max_faults = max_faults;
   Watcher watcher(std::move(progress), total);
   options.progress = [&watcher](std::int64_t done, std::int64_t) { return watcher.go_on(done); };
@@ -250,7 +250,7 @@ std::vector<std::shared_ptr<Columns>> run(PyRuleset& rules, const Parts& parts, 
     const py::gil_scoped_release free;
     try {
       Result<Run> begun = copy.start(options);
-      if (!begun) throw Failed{"Error", {}, std::move(begun).diagnostics()};
+      if (!begun) throw Failed{error_of_call(begun.diagnostics()), {}, std::move(begun).diagnostics()};
       Feeding feeding(copy, *begun);
       for (Source& source : sources) feeding.feed(source);
       done = feeding.finish();
@@ -398,11 +398,14 @@ py::list values_of(const Columns& columns, const std::string& path, std::int64_t
   const std::int64_t count = most < 0 ? columns.row_count : std::min(most, columns.row_count);
   py::list list(static_cast<std::size_t>(count));
   std::int64_t at = 0;
-  for (const Columns::Batch& batch : columns.batches)
-    for (const ValueView v : find_column(batch, path)->values()) {
-      if (at == count) return list;
-      list[static_cast<std::size_t>(at++)] = to_python(v, shown);
-    }
+  for (const Columns::Batch& batch : columns.batches) {
+    const OutcomeColumn& column = *find_column(batch, path);
+    std::vector<py::object> entries;  // of a coded column: each value is one object
+    for (const ValueView v : column.dictionary()) entries.push_back(to_python(v, shown));
+    for (std::size_t i = 0; i < column.size() && at < count; ++i)
+      list[static_cast<std::size_t>(at++)] =
+          column.is_coded() ? entries[static_cast<std::size_t>(column.codes()[i])] : to_python(column[i], shown);
+  }
   return list;
 }
 
@@ -568,11 +571,11 @@ py::list outcomes_of(const std::shared_ptr<Columns>& columns, const py::object& 
                      const std::optional<std::string>& known_at) {
   auto& rules = owner.cast<PyRuleset&>();
   RecordNames& names = rules.record(columns->record);
-  const auto options = options_of(rules, decide, as_of, known_at);
+  const auto asked = names.asked(options_of(decide, as_of, known_at));
   const auto facts = table.is_none() ? std::shared_ptr<FactTable>() : table.cast<std::shared_ptr<FactTable>>();
   py::list list;
   for (std::int64_t row = 0; row < columns->row_count; ++row) {
-    auto outcome = std::make_unique<PyOutcome>(owner, names, options);
+    auto outcome = std::make_unique<PyOutcome>(owner, rules, names, asked);
     outcome->point_at(columns, row, facts);
     list.append(py::cast(std::move(outcome)));
   }

@@ -158,13 +158,11 @@ ValueView Facts::read_rarer(PyObject* object, int depth) {
   if (PyDate_CheckExact(object)) return ValueView::of_date(days_of(object));
   if (PyDelta_CheckExact(object)) return ValueView::of_duration(instant_of_delta(object));
   if (PyObject_TypeCheck(object, reinterpret_cast<PyTypeObject*>(names.decimal.ptr()))) {
-    const py::object decimal = py::reinterpret_borrow<py::object>(object);
-    if (!decimal.attr("is_finite")().cast<bool>()) return ValueView::of_double(NAN);
     const auto plain = py::reinterpret_steal<py::str>(PyObject_Format(object, names.plain_format.ptr()));
     if (!plain) throw py::error_already_set();
     const std::string text = plain;
     const auto value = Decimal::parse(text);
-    return value ? ValueView::of_decimal(*value, arena_) : text_of(text);
+    return value ? ValueView::of_decimal(*value, arena_) : text_of(text);  // too long, NaN, Infinity: the schema says so
   }
   if (PyObject_IsInstance(object, names.enumeration.ptr()) == 1) {
     const py::object name = py::getattr(object, "name", py::none());

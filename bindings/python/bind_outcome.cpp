@@ -31,7 +31,7 @@ FaultReport report(const std::string& path, const Fault& fault) {
 
 void PyOutcome::decide(std::shared_ptr<const Facts> facts) {
   facts_ = std::move(facts);
-  outcome_.emplace(rules_->rules.evaluate(facts_->view(), names_->schema().record(), *options_));
+  outcome_.emplace(asked_->decide(facts_->view()));
 }
 
 void PyOutcome::point_at(std::shared_ptr<const Columns> columns, std::int64_t row, std::shared_ptr<const FactTable> table) {
@@ -54,9 +54,9 @@ const Outcome* PyOutcome::alone() const {
   if (outcome_) return &*outcome_;
   const auto facts = record();
   if (!facts) return nullptr;
-  const Result<Run> run = rules_->rules.start(*options_);
+  const Result<Run> run = rules_->rules.start(asked_->options);
   if (!run || !run->streams(names_->schema().record())) return nullptr;
-  outcome_.emplace(rules_->rules.evaluate(*facts, names_->schema().record(), *options_));
+  outcome_.emplace(asked_->decide(*facts));
   return &*outcome_;
 }
 
@@ -164,7 +164,7 @@ bool PyOutcome::is_decided() const {
 Explanation PyOutcome::explain() const {
   const auto facts = record();
   if (!facts) raise("Error", "the rows of a frame do not keep their facts; explain one with rules.explain(record)");
-  return rules_->rules.explain(*facts, names_->schema().record(), *options_);
+  return asked_->decide.explain(*facts);
 }
 
 namespace {

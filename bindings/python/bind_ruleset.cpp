@@ -13,7 +13,7 @@
 
 namespace guiju::python {
 
-RecordNames::RecordNames(const Ruleset& rules, const Schema& schema) : schema_(&schema) {
+RecordNames::RecordNames(const Ruleset& rules, const Schema& schema) : rules_(rules), schema_(&schema) {
   const auto paths = rules.paths(schema.record());
   for (const auto& [path, type] : paths) {
     std::vector<std::string>& columns = columns_of_[path];
@@ -68,9 +68,25 @@ int RecordNames::find_slowly(PyObject* key) {
   return field;
 }
 
+const std::shared_ptr<const Asked>& RecordNames::asked_all() {
+  if (!asked_all_) asked_all_ = asked({});
+  return asked_all_;
+}
+
+std::shared_ptr<const Asked> RecordNames::asked(const EvaluateOptions& options) {
+  std::string key = options.as_of.value_or("") + '\n' + options.known_at.value_or("");
+  for (const std::string& path : options.decide) key += '\n' + path;
+  if (const auto at = asked_.find(key); at != asked_.end()) return at->second;
+  Result<Decider> decide = rules_.prepare(schema_->record(), {}, options);
+  if (!decide) raise(error_of_call(decide.diagnostics()), decide.diagnostics());
+  auto made = std::make_shared<const Asked>(Asked{options, std::move(*decide)});
+  // A date of its own for each record is not worth remembering: bounded.
+  if (asked_.size() < 256) asked_.emplace(std::move(key), made);
+  return made;
+}
+
 PyRuleset::PyRuleset(Ruleset r, Diagnostics d)
-    : rules(std::move(r)), diagnostics(std::move(d)), shown(&shown_in(rules.time_zone())),
-      plain(std::make_shared<const EvaluateOptions>()) {
+    : rules(std::move(r)), diagnostics(std::move(d)), shown(&shown_in(rules.time_zone())) {
   if (const Schema* schema = rules.schema()) only = &record(schema->record());
 }
 
@@ -133,17 +149,18 @@ Language language_named(const std::string& name) {
   raise("Error", "no language is named \"" + name + "\"; there is: en, zh");
 }
 
-std::shared_ptr<const EvaluateOptions> options_of(const PyRuleset& rules, const std::vector<std::string>& decide,
-                                                  const std::optional<std::string>& as_of,
-                                                  const std::optional<std::string>& known_at) {
-  if (decide.empty() && !as_of && !known_at) return rules.plain;
-  auto options = std::make_shared<EvaluateOptions>();
-  options->decide = decide;
-  options->as_of = as_of;
-  options->known_at = known_at;
-  const Result<Run> tried = rules.rules.start(*options);
-  if (!tried) raise(decide.empty() ? "Error" : "PathError", tried.diagnostics());
+EvaluateOptions options_of(std::vector<std::string> decide, std::optional<std::string> as_of, std::optional<std::string> known_at) {
+  EvaluateOptions options;
+  options.decide = std::move(decide);
+  options.as_of = std::move(as_of);
+  options.known_at = std::move(known_at);
   return options;
+}
+
+const char* error_of_call(const Diagnostics& diagnostics) {
+  for (const Diagnostic& d : diagnostics)
+    if (name_of(d.code) == "unknown_path") return "PathError";
+  return "Error";
 }
 
 namespace {
@@ -151,11 +168,11 @@ namespace {
 using Texts = std::vector<std::string>;
 using MaybeText = std::optional<std::string>;
 
-py::object decide_one(const py::object& owner, RecordNames& names, PyObject* dict,
-                      std::shared_ptr<const EvaluateOptions> options) {
+py::object decide_one(const py::object& owner, PyRuleset& rules, RecordNames& names, PyObject* dict,
+                      std::shared_ptr<const Asked> asked) {
   auto facts = std::make_shared<Facts>(names.schema().fields().size());
   read_record(dict, names, *facts, facts->values.data(), -1);
-  auto outcome = std::make_unique<PyOutcome>(owner, names, std::move(options));
+  auto outcome = std::make_unique<PyOutcome>(owner, rules, names, std::move(asked));
   outcome->decide(std::move(facts));
   return py::cast(std::move(outcome));
 }
@@ -174,6 +191,21 @@ bool holds_facts(PyRuleset& rules, PyObject* dict) {
   return rules.rules.schema(py::cast<std::string>(py::handle(key))) == nullptr;
 }
 
+// What `decide=` alone asks for, when it is a str or a list of them; nothing for any other call.
+std::shared_ptr<const Asked> asked_by_keyword(RecordNames& names, PyObject* value, PyObject* keywords) {
+  static PyObject* const decide = PyUnicode_InternFromString("decide");
+  if (PyTuple_GET_SIZE(keywords) != 1 || PyTuple_GET_ITEM(keywords, 0) != decide) return nullptr;
+  const bool is_list = PyList_CheckExact(value);
+  const Py_ssize_t count = is_list ? PyList_GET_SIZE(value) : 1;
+  EvaluateOptions options;
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    PyObject* path = is_list ? PyList_GET_ITEM(value, i) : value;
+    if (!PyUnicode_CheckExact(path)) return nullptr;
+    options.decide.push_back(py::cast<std::string>(py::handle(path)));
+  }
+  return options.decide.empty() ? nullptr : names.asked(options);
+}
+
 PyObject* call_slowly(PyObject* self, PyObject* const* args, Py_ssize_t count, PyObject* keywords) {
   static PyObject* const name = PyUnicode_InternFromString("_evaluate");
   PyObject* method = PyObject_GetAttr(self, name);
@@ -185,11 +217,13 @@ PyObject* call_slowly(PyObject* self, PyObject* const* args, Py_ssize_t count, P
 
 PyObject* evaluate(PyObject* self, PyObject* const* args, Py_ssize_t count, PyObject* keywords) {
   try {
-    if (count == 1 && keywords == nullptr && PyDict_CheckExact(args[0])) {
+    if (count == 1 && PyDict_CheckExact(args[0])) {
       const auto owner = py::reinterpret_borrow<py::object>(self);
       auto& rules = owner.cast<PyRuleset&>();
-      if (rules.only != nullptr && holds_facts(rules, args[0]))
-        return decide_one(owner, *rules.only, args[0], rules.plain).release().ptr();
+      if (rules.only != nullptr && holds_facts(rules, args[0])) {
+        const auto asked = keywords == nullptr ? rules.only->asked_all() : asked_by_keyword(*rules.only, args[1], keywords);
+        if (asked) return decide_one(owner, rules, *rules.only, args[0], asked).release().ptr();
+      }
     }
     return call_slowly(self, args, count, keywords);
   } catch (py::error_already_set& error) {
@@ -218,16 +252,16 @@ py::object evaluate_record(const py::object& self, const py::dict& record, const
                            const MaybeText& as_of, const MaybeText& known_at) {
   auto& rules = self.cast<PyRuleset&>();
   RecordNames& names = rules.record(name);
-  return decide_one(self, names, record.ptr(), options_of(rules, decide, as_of, known_at));
+  return decide_one(self, rules, names, record.ptr(), names.asked(options_of(decide, as_of, known_at)));
 }
 
 PyExplanation explain_record(PyRuleset& rules, const py::dict& record, const std::string& name, const Texts& decide,
                              const MaybeText& as_of, const MaybeText& known_at, const std::string& language) {
   RecordNames& names = rules.record(name);
-  const auto options = options_of(rules, decide, as_of, known_at);
+  const auto asked = names.asked(options_of(decide, as_of, known_at));
   Facts facts(names.schema().fields().size());
   read_record(record.ptr(), names, facts, facts.values.data(), -1);
-  return {rules.rules.explain(facts.view(), names.schema().record(), *options), rules.rules, language_named(language)};
+  return {asked->decide.explain(facts.view()), rules.rules, language_named(language)};
 }
 
 py::list schema_of(PyRuleset& rules, const std::string& name) {
@@ -308,9 +342,7 @@ void bind_ruleset(py::module_& m) {
            py::arg("record") = "", py::arg("decide") = Texts())
       .def("streams",
            [](PyRuleset& r, const std::string& n, const Texts& decide) {
-             EvaluateOptions options;
-             options.decide = decide;
-             const Result<Run> run = r.rules.start(options);
+             const Result<Run> run = r.rules.start(options_of(decide, {}, {}));
              return run.ok() && run->streams(r.record(n).schema().record());
            },
            py::arg("record"), py::arg("decide"))

@@ -13,6 +13,12 @@
 
 namespace guiju::python {
 
+// What a record is asked: paths and dates, resolved once.
+struct Asked {
+  EvaluateOptions options;
+  Decider decide;
+};
+
 // The names of one kind of record. Finds the field of a dict's key mostly by the key's address: the same literal is
 // the same str object.
 class RecordNames {
@@ -29,11 +35,17 @@ class RecordNames {
   const std::vector<std::string>* columns_of(const std::string& path) const;
   // All names that a path can have, decisions first.
   std::vector<std::string> path_names() const;
+  // For these options; the same ones are asked again and again. Raises guiju.PathError, guiju.Error.
+  std::shared_ptr<const Asked> asked(const EvaluateOptions& options);
+  const std::shared_ptr<const Asked>& asked_all();  // without options
 
  private:
   int find_slowly(PyObject* key);
 
+  Ruleset rules_;
   const Schema* schema_;
+  std::shared_ptr<const Asked> asked_all_;
+  std::unordered_map<std::string, std::shared_ptr<const Asked>> asked_;  // by what was asked
   struct Seen {
     PyObject* key;
     int field;
@@ -53,7 +65,6 @@ struct PyRuleset {
   Ruleset rules;
   Diagnostics diagnostics;
   const Shown* shown;
-  std::shared_ptr<const EvaluateOptions> plain;  // the defaults
   std::unordered_map<std::string, std::unique_ptr<RecordNames>> records;
   RecordNames* only = nullptr;                   // when one kind of record is given from outside
 };
@@ -91,8 +102,8 @@ struct FactTable {
 // One decided record: decided alone, or a row of columns.
 class PyOutcome {
  public:
-  PyOutcome(py::object owner, RecordNames& names, std::shared_ptr<const EvaluateOptions> options)
-      : owner_(std::move(owner)), rules_(owner_.cast<PyRuleset*>()), names_(&names), options_(std::move(options)) {}
+  PyOutcome(py::object owner, PyRuleset& rules, RecordNames& names, std::shared_ptr<const Asked> asked)
+      : owner_(std::move(owner)), rules_(&rules), names_(&names), asked_(std::move(asked)) {}
 
   void decide(std::shared_ptr<const Facts> facts);
   void point_at(std::shared_ptr<const Columns> columns, std::int64_t row, std::shared_ptr<const FactTable> table);
@@ -120,7 +131,7 @@ class PyOutcome {
   py::object owner_;
   PyRuleset* rules_;
   RecordNames* names_;
-  std::shared_ptr<const EvaluateOptions> options_;
+  std::shared_ptr<const Asked> asked_;
   std::shared_ptr<const Facts> facts_;
   std::shared_ptr<const FactTable> table_;
   std::shared_ptr<const Columns> columns_;
@@ -136,10 +147,9 @@ struct PyExplanation {
 };
 
 Language language_named(const std::string& name);
-// Options from Python's arguments, checked: an unknown path or a bad date raises.
-std::shared_ptr<const EvaluateOptions> options_of(const PyRuleset& rules, const std::vector<std::string>& decide,
-                                                  const std::optional<std::string>& as_of,
-                                                  const std::optional<std::string>& known_at);
+EvaluateOptions options_of(std::vector<std::string> decide, std::optional<std::string> as_of, std::optional<std::string> known_at);
+// "PathError" when a path is what was wrong with a call, else "Error".
+const char* error_of_call(const Diagnostics& diagnostics);
 // Reads the facts of a dict. Raises guiju.FactError; `row` -1 when there is just one.
 void read_record(PyObject* dict, RecordNames& names, Facts& keeper, ValueView* values, std::int64_t row);
 

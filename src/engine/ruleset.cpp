@@ -203,13 +203,10 @@ Result<Decider> Ruleset::prepare(std::span<const BoundField> fields, std::size_t
     for (std::uint32_t i = 0; i < plan_->records.size() && r == plan::none; ++i)
       if (!fields.empty() && plan_->records[i].schema.find(fields[0].name) >= 0) r = i;
   if (r == plan::none) return engine::unknown_record(*plan_, "");
-  std::vector<std::string> unknown;
-  if (wanted.empty()) wanted = options.decide;
-  plan::Wanted steps = plan::wanted(*plan_, r, wanted, &unknown);
-  if (!unknown.empty()) return engine::unknown_paths(*plan_, unknown);
+  Result<Decider> decider = prepare(plan_->records[r].schema.record(), std::move(wanted), options);
+  if (!decider) return decider;
   Diagnostics diagnostics(plan_->sources);
-  const auto dates = engine::read_dates(*plan_, options, diagnostics);
-  auto prepared = std::make_unique<Decider::Prepared>();
+  Decider::Prepared* const prepared = decider->prepared_.get();
   prepared->fields.assign(fields.begin(), fields.end());
   const Schema& schema = plan_->records[r].schema;
   prepared->by_field.resize(schema.fields().size(), nullptr);
@@ -225,31 +222,68 @@ Result<Decider> Ruleset::prepare(std::span<const BoundField> fields, std::size_t
     if (auto near = text::nearest_name(field.name, names)) d.note(code::did_you_mean, {*near});
   }
   if (diagnostics.has_errors()) return diagnostics;
+  prepared->object_size = object_size;
+  return decider;
+}
+
+Result<Decider> Ruleset::prepare(std::string_view record_name, std::vector<std::string> wanted, const EvaluateOptions& options) const {
+  const std::uint32_t r = plan_->find_record(record_name);
+  if (r == plan::none) return engine::unknown_record(*plan_, record_name);
+  std::vector<std::string> unknown;
+  if (wanted.empty()) wanted = options.decide;
+  plan::Wanted steps = plan::wanted(*plan_, r, wanted, &unknown);
+  if (!unknown.empty()) return engine::unknown_paths(*plan_, unknown);
+  Diagnostics diagnostics(plan_->sources);
+  const auto dates = engine::read_dates(*plan_, options, diagnostics);
+  if (diagnostics.has_errors()) return diagnostics;
+  auto prepared = std::make_unique<Decider::Prepared>();
   prepared->plan = plan_;
   prepared->wanted = std::make_shared<const plan::Wanted>(std::move(steps));
-  prepared->object_size = object_size;
   prepared->options = options;
   prepared->dates = *dates;
   return Decider(std::move(prepared));
 }
 
 namespace {
+template <typename Prepared>
+std::unique_ptr<engine::RowState> begun(const Prepared& prepared) {
+  auto state = engine::lend_state();
+  state->begin(prepared.plan, prepared.wanted);
+  state->uses_index = prepared.options.uses_index;
+  return state;
+}
+
 template <typename Prepared, typename Tracer>
-void decide_bound(const Prepared& prepared, engine::RowState& state, const void* object, Tracer& tracer) {
-  const BoundObject bound{&prepared.by_field, object, &state.scratch.arena};
-  engine::admit_facts(state, RecordView(&bound, BoundObject::load), prepared.dates, prepared.options.empty_text_is_null);
+void decide_record(const Prepared& prepared, engine::RowState& state, RecordView record, Tracer& tracer) {
+  engine::admit_facts(state, record, prepared.dates, prepared.options.empty_text_is_null);
   engine::run_steps(state, prepared.wanted->steps, tracer);
 }
+
+template <typename Prepared>
+Explanation explanation_of(const Prepared& prepared, std::unique_ptr<engine::RowState>&& state, RecordView record) {
+  engine::Recording recording;
+  decide_record(prepared, *state, record, recording);
+  Explanation explanation = engine::explain(*state, recording);
+  engine::give_back(std::move(state));
+  return explanation;
+}
 }  // namespace
+
+Outcome Decider::operator()(RecordView record) const {
+  auto state = begun(*prepared_);
+  engine::Quiet quiet;
+  decide_record(*prepared_, *state, record, quiet);
+  return Outcome(std::move(state));
+}
+Explanation Decider::explain(RecordView record) const { return explanation_of(*prepared_, begun(*prepared_), record); }
 
 Outcome Decider::decide(const void* object, std::size_t size) const {
   assert(size == prepared_->object_size);
   (void)size;
-  auto state = engine::lend_state();
-  state->begin(prepared_->plan, prepared_->wanted);
-  state->uses_index = prepared_->options.uses_index;
+  auto state = begun(*prepared_);
+  const BoundObject bound{&prepared_->by_field, object, &state->scratch.arena};
   engine::Quiet quiet;
-  decide_bound(*prepared_, *state, object, quiet);
+  decide_record(*prepared_, *state, RecordView(&bound, BoundObject::load), quiet);
   return Outcome(std::move(state));
 }
 
@@ -270,13 +304,9 @@ ColumnsOutcome Decider::decide(const void* objects, std::size_t count, std::size
 Explanation Decider::explain_object(const void* object, std::size_t size) const {
   assert(size == prepared_->object_size);
   (void)size;
-  auto state = engine::lend_state();
-  state->begin(prepared_->plan, prepared_->wanted);
-  engine::Recording recording;
-  decide_bound(*prepared_, *state, object, recording);
-  Explanation explanation = engine::explain(*state, recording);
-  engine::give_back(std::move(state));
-  return explanation;
+  auto state = begun(*prepared_);
+  const BoundObject bound{&prepared_->by_field, object, &state->scratch.arena};
+  return explanation_of(*prepared_, std::move(state), RecordView(&bound, BoundObject::load));
 }
 
 }  // namespace guiju

@@ -5,8 +5,6 @@ from __future__ import annotations
 import guiju
 import pytest
 
-pytest_plugins = ["pytester"]
-
 PARCEL = """\
 guiju: 1
 pack: demo.parcel

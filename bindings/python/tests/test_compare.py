@@ -7,7 +7,7 @@ from typing import Any
 import guiju
 import pytest
 from conftest import PARCEL
-from test_frames import MAKERS, as_lists
+from test_frames import MAKERS, as_lists, pyarrow
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=list(MAKERS))

@@ -75,11 +75,13 @@ def test_a_missing_file_is_a_pack_error_without_a_place() -> None:
 
 
 def test_a_warning_comes_with_the_ruleset() -> None:
-    masked = PARCEL.replace(
-        "| f  | -       || far  |", "| f  | -       || far  |\n        | x  | FR      || near |"
+    rules = guiju.load_text(
+        "guiju: 1\npack: demo.none\ninputs: {x: int}\ndecisions:\n"
+        "  d:\n    table:\n      hit: first\n      outputs: {d: int}\n      grid: |\n        | x || d |\n"
     )
-    rules = guiju.load_text(masked)
-    assert all(d.severity != "error" for d in rules.diagnostics)
+    (warning,) = rules.diagnostics
+    assert (warning.severity, warning.name) == ("warning", "empty_table")
+    assert rules.evaluate({"x": 1}).d is None
 
 
 @pytest.mark.parametrize("value", ["7.50", 7.5, Decimal("7.50")])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import PARCEL
 
+pytest_plugins = ["pytester"]
+
 CASES = """\
 cases:
   - {name: far, given: {weight: 1, express: false, country: DE}, expect: {zone: far, fee: 9.00}}

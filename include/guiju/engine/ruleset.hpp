@@ -85,6 +85,9 @@ class GUIJU_API Ruleset {
                           const EvaluateOptions& options = {}) const;
   Result<Decider> prepare(std::span<const BoundField> fields, std::size_t object_size, std::vector<std::string> wanted,
                           const EvaluateOptions& options) const;
+  // The same for records that the caller reads himself: one kind of record, "" the only one.
+  Result<Decider> prepare(std::string_view record_name, std::vector<std::string> wanted = {},
+                          const EvaluateOptions& options = {}) const;
   // Records that come in pieces (files, streams): feed, then finish. See run.hpp.
   Result<Run> start(const EvaluateOptions& options = {}) const;
 
@@ -104,7 +107,7 @@ class GUIJU_API Ruleset {
   std::shared_ptr<const plan::Plan> plan_;
 };
 
-// A ruleset bound to a struct (or prepared record) and to what is wanted. Immutable; shared by threads.
+// A ruleset bound to a struct (or to a kind of record) and to what is wanted. Immutable; shared by threads.
 class GUIJU_API Decider {
  public:
   Decider(Decider&&) noexcept;
@@ -128,6 +131,9 @@ class GUIJU_API Decider {
   Explanation explain(const T& object) const {
     return explain_object(&object, sizeof(T));
   }
+  // A record read by the numbers of the schema's fields. REQUIRES: prepared for a kind of record.
+  Outcome operator()(RecordView record) const;
+  Explanation explain(RecordView record) const;
 
  private:
   friend class Ruleset;
