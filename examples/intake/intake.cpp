@@ -4,7 +4,6 @@
 //
 // The same three forms as intake.py. `needs` names the fields that can still change what is wanted; the form is asked
 // for the first of them until none is left.
-#include <guiju/facts/json_record.hpp>
 #include <guiju/guiju.hpp>
 
 #include <iostream>

@@ -11,7 +11,12 @@
 //   std::cout << decide(Case{"debt", 999900})["level"].as_string();
 #pragma once
 
+#include "guiju/calendar/deadline.hpp"
 #include "guiju/engine/run.hpp"
+#include "guiju/expr/expression.hpp"
+#include "guiju/facts/json_record.hpp"
+#include "guiju/facts/reader.hpp"
+#include "guiju/facts/writer.hpp"
 #include "guiju/live.hpp"
 #include "guiju/load.hpp"
 #include "guiju/version.hpp"
