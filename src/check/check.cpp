@@ -50,7 +50,15 @@ void import(Workbench& bench, const std::vector<const CheckedPack*>& used) {
       bench.out.params.push_back(std::move(param));
     }
     for (const auto& calendar : pack->calendars) bench.out.calendars.push_back(calendar);
+    for (const Network& network : pack->networks) bench.out.networks.push_back({prefix + network.name, network.graph, network.form});
   }
+}
+
+// How many networks there are if none is refused.
+std::size_t network_count(const model::Pack& pack, const std::vector<const CheckedPack*>& used) {
+  std::size_t count = pack.networks.size();
+  for (const CheckedPack* other : used) count += other->networks.size();
+  return count;
 }
 
 DatedParam dated_param(Workbench& bench, const model::ParamForm& form, const Type& type) {
@@ -144,6 +152,7 @@ void check_functions(Workbench& bench) {
     bench.fill_scope(scope);
     std::uint32_t slot = 0;
     for (const auto& [parameter, type] : body.parameters) scope.add_slot(parameter, type, slot++, "parameter");
+    if (!scope.find("as_of")) scope.add_slot("as_of", Type(Kind::date), slot++, "date");
     bench.open_functions.push_back(name);
     bench.check_text(body.form->value, scope, bench.types->read(body.form->result, name));
     bench.open_functions.pop_back();
@@ -237,6 +246,8 @@ void check_kind(Workbench& bench, const DecisionForm& form, Decision& decision) 
   if (std::holds_alternative<model::TableForm>(form.kind)) return check_table(bench, form, decision);
   if (std::holds_alternative<model::TallyForm>(form.kind)) return check_tally(bench, form, decision);
   if (std::holds_alternative<model::RankForm>(form.kind)) return check_rank(bench, form, decision);
+  if (std::holds_alternative<model::RouteForm>(form.kind)) return check_route(bench, form, decision);
+  if (std::holds_alternative<model::MatchForm>(form.kind)) return check_match(bench, form, decision);
   const auto& planned = std::get<model::PlannedForm>(form.kind);
   bench.diagnostics.add(code::kind_not_ready, planned.span, {planned.kind});
 }
@@ -284,12 +295,18 @@ Result<CheckedPack> from_model(const model::Pack& pack, const std::vector<const 
   bench.out.types = bench.types->named();
   import(bench, used);
   check_calendars(bench);
+  check_networks(bench);
+  if (bench.out.networks.size() < network_count(pack, used)) {  // what asks them would only be misjudged
+    bench.diagnostics.sort();
+    return std::move(bench.diagnostics);
+  }
   bench.out.library = std::make_shared<expr::Library>();
   const auto callers = expr::library_of(functions);
   bench.out.library->set_parent(callers.get());
   bench.out.library->keep(callers);
   if (bench.zone) expr::add_zoned_functions(*bench.out.library, bench.zone);
   calendar::add_functions(*bench.out.library, bench.out.calendars, bench.zone);
+  graph::add_functions(*bench.out.library, bench.named_networks(), bench.zone);
   check_params(bench);
   collect_functions(bench);
   check_records(bench);

@@ -16,6 +16,7 @@
 
 #include "check/cell.hpp"
 #include "expr/scope.hpp"
+#include "graph/functions.hpp"
 #include "guiju/calendar/work_calendar.hpp"
 #include "guiju/expr/function.hpp"
 #include "guiju/facts/schema.hpp"
@@ -144,11 +145,59 @@ struct Rank {
   std::uint32_t slot = 0;
 };
 
+// A network with what was written of it: the conditions of its edges are judged by each route for itself.
+struct Network {
+  std::string name;  // as this pack knows it: "units", "linping.units"
+  std::shared_ptr<const graph::Network> graph;
+  std::shared_ptr<const model::NetworkForm> form;
+};
+
+struct Route {
+  struct Stage {
+    std::string name;
+    Tree due;
+    std::uint32_t slot = 0;  // the time, whether a unit is found or not
+  };
+  std::shared_ptr<const graph::Network> network;
+  Expression start, goal;
+  std::vector<std::uint8_t> over;         // types of edges, the preferred first
+  Table conditions;                       // rows: edges with conditions; no outputs
+  std::vector<std::uint32_t> condition;   // of each edge of the definition: its row in `conditions`, or graph::none
+  model::RouteForm::Choose choose = model::RouteForm::Choose::first;
+  Expression returns, failed;             // tree null: not given
+  std::uint32_t force_at = 0;             // 0: never
+  model::RouteForm::ForcedTo forced_to = model::RouteForm::ForcedTo::first;
+  std::uint32_t node_slot = 0;            // where a goal reads the unit it judges
+  std::vector<Stage> stages;
+  std::shared_ptr<const EnumType> reasons;
+  bool has_names = false, is_complete = false;
+};
+
+struct Match {
+  enum class Source : std::uint8_t { list, record, network };
+  struct Order {
+    Expression expression;
+    bool is_descending = false;
+  };
+  Source source = Source::list;
+  Expression list;                        // Source::list
+  std::uint32_t record = 0;               // Source::record
+  std::shared_ptr<const graph::Network> network;
+  std::string as;
+  std::uint32_t slot = 0;                 // where expressions read the candidate: a struct
+  Type type;                              // of that struct
+  std::vector<std::uint32_t> from_slots;  // Source::record: the slots behind the struct's fields; graph::none: nobody reads it
+  std::uint32_t id = 0;                   // the struct's field that names a candidate
+  Expression eligible, avoid, waived, score, capacity, take;
+  std::vector<Order> ties;
+  bool is_optimal = false;
+};
+
 struct Decision {
   Words words;
   std::uint32_t record = 0;
   Expression when;  // tree null: always
-  std::variant<ValueDecision, Table, Tally, Rank> kind;
+  std::variant<ValueDecision, Table, Tally, Rank, Route, Match> kind;
   Type type;                          // of the whole
   std::uint32_t first_slot = 0;       // of its outputs
   std::uint32_t output_count = 0;
@@ -179,7 +228,8 @@ struct CheckedPack {
   model::Title title;
   std::map<std::string, Type> types;
   std::vector<std::shared_ptr<const WorkCalendar>> calendars;
-  std::shared_ptr<expr::Library> library;  // calendar functions, on top of the standard ones
+  std::vector<Network> networks;
+  std::shared_ptr<expr::Library> library;  // functions of calendars and networks, on top of the standard ones
   std::vector<DatedParam> params;          // dated ones
   std::map<std::string, std::pair<Type, Value>> constants;  // params with one value
   std::vector<Record> records;

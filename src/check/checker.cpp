@@ -73,6 +73,7 @@ expr::NodePtr Workbench::parse(const text::Excerpt& text) {
   options.dialect = expr::Dialect::pack;
   expr::NodePtr tree = expr::parse(text, options, diagnostics);
   if (tree) put_functions_in_place(tree, 0);
+  if (tree) put_days_in_place(*tree);
   return tree;
 }
 
@@ -176,6 +177,40 @@ expr::NodePtr Workbench::function_in_place(const FunctionBody& function, expr::N
   for (std::size_t i = function.parameters.size(); i-- > 0;)
     body = make_bind(names[function.parameters[i].first], std::move(call->args[first + i]), std::move(body), call->span);
   return body;
+}
+
+// ---- Networks ---------------------------------------------------------------------------------------------------
+
+const Network* Workbench::find_network(const text::Excerpt& name) {
+  std::vector<std::string_view> names;
+  for (const Network& network : out.networks) {
+    if (network.name == name.text()) return &network;
+    names.push_back(network.name);
+  }
+  // One that was refused has been spoken of already.
+  for (const auto& form : pack.networks)
+    if (form->name.text() == name.text()) return nullptr;
+  Diagnostic& d = diagnostics.add(code::unknown_network, name.span(), {name.text()});
+  if (auto near = text::nearest_name(name.text(), names)) d.note(code::did_you_mean, {*near});
+  return nullptr;
+}
+
+std::vector<graph::NamedNetwork> Workbench::named_networks() const {
+  std::vector<graph::NamedNetwork> named;
+  for (const Network& network : out.networks) named.push_back({network.name, network.graph});
+  return named;
+}
+
+// unit_of(code, town) asks about the record's own date: unit_of(code, town, as_of).
+void Workbench::put_days_in_place(expr::Node& node) const {
+  for (auto& arg : node.args)
+    if (arg) put_days_in_place(*arg);
+  if (node.kind != expr::Node::Kind::call || out.networks.empty()) return;
+  std::string name;
+  if (node.has_target && !expr::dotted_name(*node.args[0], name)) return;
+  name += (name.empty() ? "" : ".") + node.text;
+  const std::size_t given = node.args.size() - (node.has_target ? 1 : 0);
+  if (graph::needs_day(named_networks(), name, given)) node.args.push_back(expr::make_name("as_of", node.span));
 }
 
 // ---- Outputs ------------------------------------------------------------------------------------------------------

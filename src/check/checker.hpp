@@ -48,12 +48,15 @@ struct Workbench {
 
   Words words(const text::Excerpt& name, const model::About& about, Span span) const;
   void fill_scope(expr::Scope& scope) const;
+  const Network* find_network(const text::Excerpt& name);  // diagnoses an unknown one
+  std::vector<graph::NamedNetwork> named_networks() const;
   bool has_basis_date(std::uint32_t record) const { return out.records[record].basis_slot.has_value(); }
 
 
  private:
   std::uint32_t bind_count_ = 0;
   void put_functions_in_place(expr::NodePtr& node, int depth);
+  void put_days_in_place(expr::Node& node) const;
   expr::NodePtr function_in_place(const FunctionBody& function, expr::NodePtr call, int depth);
 };
 
@@ -62,6 +65,10 @@ void check_value(Workbench& bench, const model::DecisionForm& form, Decision& de
 void check_table(Workbench& bench, const model::DecisionForm& form, Decision& decision);
 void check_tally(Workbench& bench, const model::DecisionForm& form, Decision& decision);
 void check_rank(Workbench& bench, const model::DecisionForm& form, Decision& decision);
+void check_route(Workbench& bench, const model::DecisionForm& form, Decision& decision);
+void check_match(Workbench& bench, const model::DecisionForm& form, Decision& decision);
+// A table's input cell, with its operands typed in the scope. `slot`: where the column's value is.
+Cell check_input_cell(Workbench& bench, const expr::Scope& scope, model::CellView form, const Type& type, std::uint32_t slot);
 // Deals one slot an output and, for several, one for the whole struct; makes the names known in the record's scope.
 // `is_list`: several outputs of a table that collects are one list of structs. `may_lack`: all of it is null at times, as
 // of a table without a match; what has a `when` is so too.
@@ -69,5 +76,7 @@ void deal_outputs(Workbench& bench, Decision& decision, std::uint32_t record,
                   const std::vector<std::pair<std::string, Type>>& outputs, bool is_list, bool may_lack = false);
 // A calendar as written → a working one (diagnosed when it cannot be).
 void check_calendars(Workbench& bench);
+// Networks as written → ones that can be searched.
+void check_networks(Workbench& bench);
 
 }  // namespace guiju::check

@@ -71,6 +71,32 @@ void collect_table(Workbench& bench, const model::TableForm& table, std::set<std
     }
 }
 
+void collect_route(Workbench& bench, const model::RouteForm& route, std::set<std::string>& names, std::set<std::string>& cells) {
+  for (const Excerpt* text : {&route.start, &route.goal}) collect(bench, *text, names);
+  for (const auto* text : {&route.returns, &route.failed, &route.at})
+    if (*text) collect(bench, **text, names);
+  for (const auto& stage : route.stages)
+    for (const auto* text : {&stage.limit, &stage.due, &stage.from, &stage.done})
+      if (*text) collect(bench, **text, names);
+  for (const Network& network : bench.out.networks) {
+    if (network.name != route.network.text()) continue;
+    for (const auto& edge : network.form->edges) collect_table(bench, edge.rows, cells);
+  }
+}
+
+// `expert.rating` asks for the decision `rating` about experts.
+void collect_match(Workbench& bench, const model::MatchForm& match, std::set<std::string>& names) {
+  collect(bench, match.candidates, names);
+  for (const auto* text : {&match.eligible, &match.avoid, &match.waived, &match.score, &match.capacity, &match.take})
+    if (*text) collect(bench, **text, names);
+  for (const auto& order : match.ties) collect(bench, order.expression, names);
+  const std::string prefix = (match.as.empty() ? match.candidates.text() : match.as.text()) + ".";
+  std::set<std::string> of_candidates;
+  for (const std::string& name : names)
+    if (name.starts_with(prefix)) of_candidates.insert(name.substr(prefix.size()));
+  names.merge(of_candidates);
+}
+
 // Only what could name a decision matters: members, literals and fields fall out here.
 void keep_decisions(const Workbench& bench, const std::string& self, std::set<std::string>& names, bool keep_self) {
   std::set<std::string> decisions;
@@ -99,6 +125,8 @@ std::set<std::string> referenced_names(Workbench& bench, const DecisionForm& for
     for (const auto& by : rank->by) collect(bench, by, names);
     for (const auto& order : rank->order) collect(bench, order.expression, names);
   }
+  if (const auto* route = std::get_if<model::RouteForm>(&form.kind)) collect_route(bench, *route, names, cells);
+  if (const auto* match = std::get_if<model::MatchForm>(&form.kind)) collect_match(bench, *match, names);
   // A table's cell may hold a word that happens to be the table's own name (an enum's member).
   keep_decisions(bench, form.name.text(), names, true);
   keep_decisions(bench, form.name.text(), cells, false);

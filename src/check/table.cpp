@@ -33,6 +33,45 @@ std::optional<Head> reserved(const std::string& head) {
   return at->second;
 }
 
+// Types what an input cell's tests compare with.
+class CellChecker {
+ public:
+  CellChecker(Workbench& bench, const expr::Scope& scope, const Type& type, std::uint32_t slot)
+      : bench_(bench), scope_(scope), type_(type), slot_(slot) {}
+
+  void resolve(CellTest& test) {
+    const bool is_list = type_.kind() == Kind::list;
+    const Type& operand_type = is_list ? type_.element() : type_;
+    resolve(test.low, operand_type);
+    resolve(test.high, operand_type);
+    for (Operand& operand : test.operands) resolve(operand, operand_type);
+    for (CellTest& inner : test.inner) resolve(inner);
+    if (test.op != CellTest::Op::condition) return;
+    expr::Scope with_it = scope_;
+    with_it.add_slot("it", type_, slot_, "cell's value");
+    test.tree = bench_.check_known(test.expression, with_it, Type(Kind::bool_));
+  }
+
+ private:
+  // A name or period: constant → literal, else a tree.
+  void resolve(Operand& operand, const Type& type) {
+    if (operand.is_literal) return;
+    operand.tree = bench_.check_known(operand.text, scope_, type.nullable(false));
+    if (operand.tree && operand.tree->kind == expr::Node::Kind::literal) {
+      operand.literal = operand.tree->value;
+      operand.is_literal = true;
+    } else if (operand.tree && operand.tree->refers == expr::Refers::constant) {
+      operand.literal = operand.tree->value;
+      operand.is_literal = true;
+    }
+  }
+
+  Workbench& bench_;
+  const expr::Scope& scope_;
+  const Type& type_;
+  std::uint32_t slot_;
+};
+
 class TableChecker {
  public:
   TableChecker(Workbench& bench, const model::DecisionForm& form, Decision& decision)
@@ -186,36 +225,8 @@ class TableChecker {
   }
 
   void read_input(model::CellView form, std::uint32_t number, Table::Row& row) {
-    Cell& cell = row.cells[number];
     const Table::Column& column = table_.columns[number];
-    if (!read_input_cell(form, column.type, bench_.zone, bench_.diagnostics, cell)) return;
-    for (CellTest& test : cell.tests) resolve(test, column);
-  }
-
-  void resolve(CellTest& test, const Table::Column& column) {
-    const bool is_list = column.type.kind() == Kind::list;
-    const Type& operand_type = is_list ? column.type.element() : column.type;
-    resolve(test.low, operand_type);
-    resolve(test.high, operand_type);
-    for (Operand& operand : test.operands) resolve(operand, operand_type);
-    for (CellTest& inner : test.inner) resolve(inner, column);
-    if (test.op != CellTest::Op::condition) return;
-    expr::Scope with_it = scope_;
-    with_it.add_slot("it", column.type, column.slot, "cell's value");
-    test.tree = bench_.check_known(test.expression, with_it, Type(Kind::bool_));
-  }
-
-  // A name or period: constant → literal, else a tree.
-  void resolve(Operand& operand, const Type& type) {
-    if (operand.is_literal) return;
-    operand.tree = bench_.check_known(operand.text, scope_, type.nullable(false));
-    if (operand.tree && operand.tree->kind == expr::Node::Kind::literal) {
-      operand.literal = operand.tree->value;
-      operand.is_literal = true;
-    } else if (operand.tree && operand.tree->refers == expr::Refers::constant) {
-      operand.literal = operand.tree->value;
-      operand.is_literal = true;
-    }
+    row.cells[number] = check_input_cell(bench_, scope_, form, column.type, column.slot);
   }
 
   OutputCell read_output(model::CellView form, const Type& type) {
@@ -354,6 +365,14 @@ class TableChecker {
 };
 
 }  // namespace
+
+Cell check_input_cell(Workbench& bench, const expr::Scope& scope, model::CellView form, const Type& type, std::uint32_t slot) {
+  Cell cell;
+  if (!read_input_cell(form, type, bench.zone, bench.diagnostics, cell)) return cell;
+  CellChecker checker(bench, scope, type, slot);
+  for (CellTest& test : cell.tests) checker.resolve(test);
+  return cell;
+}
 
 void check_table(Workbench& bench, const model::DecisionForm& form, Decision& decision) {
   TableChecker(bench, form, decision).check();

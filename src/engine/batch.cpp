@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "engine/columns_kernels.hpp"
+#include "engine/match.hpp"
+#include "engine/route.hpp"
 #include "engine/stored.hpp"
 #include "engine/table.hpp"
 #include "engine/table_columns.hpp"
@@ -21,6 +23,12 @@ struct Batch::TableBatch {
   bool has_own = false;                        // were there such records?
 };
 
+// A route's outputs in a batch: a way (or what stands for none) an entry.
+struct Batch::RouteCache {
+  std::vector<std::int32_t> codes;
+  std::vector<std::vector<ValueView>> entries;  // one an output that a way decides
+};
+
 Batch::Batch(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const plan::Wanted> wanted, std::vector<std::uint32_t> steps,
              RunDates dates, bool empty_text_is_null, bool uses_index)
     : plan_(std::move(plan)), wanted_(std::move(wanted)), steps_(std::move(steps)), dates_(dates),
@@ -30,12 +38,14 @@ Batch::Batch(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const plan:
   columns_.resize(record.slots.size());
   fired_.resize(plan_->decisions.size());
   tables_.resize(plan_->tables.size());
+  routes_.resize(plan_->routes.size());
   coded_.resize(record.slots.size(), {plan::none, 0});
   row_->begin(plan_, wanted_);
   row_->uses_index = uses_index;
   for (std::uint32_t s : steps_) {
     const plan::Step& step = plan_->steps[s];
     for (std::uint32_t i = 0; i < step.slot_count; ++i) columns_[step.slot + i] = std::make_unique<expr::Column>();
+    if (step.kind == plan::Step::Kind::route) routes_[step.index] = std::make_unique<RouteCache>();
     if (step.kind != plan::Step::Kind::table) continue;
     const plan::Table& table = plan_->tables[step.index];
     tables_[step.index] = std::make_unique<TableBatch>(table, uses_index);
@@ -62,6 +72,8 @@ void Batch::decide(const ColumnsView& columns, std::int64_t first, std::uint32_t
       case plan::Step::Kind::eval: run_eval(step); break;
       case plan::Step::Kind::table: run_table(step); break;
       case plan::Step::Kind::whole: run_whole(step); break;
+      case plan::Step::Kind::route: run_route(step); break;
+      case plan::Step::Kind::match: run_match(step); break;
       default: break;
     }
   }
@@ -268,6 +280,65 @@ void Batch::run_table_by_rows(const plan::Step& step, const Selection& rows) {
     first_fired(state, fired_row_);
     fired_[step.decision][row] = fired_row_[step.decision];
   }
+}
+
+// ---- routes and matches: record by record ---------------------------------------------------------------------------
+
+// Records that go one way share its outputs: entries of a dictionary, as do those that have none.
+void Batch::run_route(const plan::Step& step) {
+  const plan::Route& route = plan_->routes[step.index];
+  const Selection rows = applies(step);
+  Quiet quiet;
+  RouteCache& cache = *routes_[step.index];
+  cache.codes.assign(count_, 0);
+  cache.entries.assign(route.places.reason, {});
+  const std::uint64_t batch = route_memo(plan_).next_batch++;
+  const auto add_entry = [&](const RowState& state) {
+    for (std::uint32_t o = 0; o < cache.entries.size(); ++o) cache.entries[o].push_back(copy(state.slots[step.slot + o], arena_));
+    return static_cast<std::int32_t>(cache.entries[0].size() - 1);
+  };
+  for (std::uint32_t i = 0; i < rows.count; ++i) {
+    const std::uint32_t row = rows.row(i);
+    RowState& state = frame(row, step.reads);
+    const RouteAnswer answer = find_route(route, step.index, state, quiet);
+    const bool is_known = answer.way && !answer.own && answer.way->batch == batch;
+    if (is_known) state.slots[step.slot + route.places.reason] = ValueView::of_enum(route.reasons, answer.reason);
+    else write_route(route, answer, state);
+    cache.codes[row] = is_known ? answer.way->code : add_entry(state);
+    if (answer.way && !answer.own) answer.way->give_code(batch, cache.codes[row]);
+    columns_[step.slot + route.places.reason]->set(row, copy(state.slots[step.slot + route.places.reason], arena_));
+    for (std::uint32_t o = 0; o < route.stage_slots.size(); ++o) {
+      const ValueView due = answer.way ? slots_[route.stage_slots[o]][row] : answer.otherwise;
+      columns_[step.slot + route.places.stages + o]->set(row, answer.way ? due : copy(due, arena_));
+    }
+  }
+  for (std::uint32_t o = 0; o < step.slot_count; ++o) {
+    if (o < cache.entries.size() && rows.count > 0) {
+      Vector v;
+      v.layout = Vector::Layout::dictionary;
+      v.codes = cache.codes.data();
+      v.dictionary = cache.entries[o].data();
+      v.dictionary_size = static_cast<std::uint32_t>(cache.entries[o].size());
+      if (!rows.rows) {
+        slots_[step.slot + o] = v;
+        continue;
+      }
+      columns_[step.slot + o]->set(rows, v);
+    }
+    settle(step.slot + o);
+  }
+}
+
+void Batch::run_match(const plan::Step& step) {
+  const Selection rows = applies(step);
+  Quiet quiet;
+  for (std::uint32_t i = 0; i < rows.count; ++i) {
+    const std::uint32_t row = rows.row(i);
+    RowState& state = frame(row, step.reads);
+    decide_match(plan_->matches[step.index], step.index, state, quiet);
+    for (std::uint32_t o = 0; o < step.slot_count; ++o) columns_[step.slot + o]->set(row, copy(state.slots[step.slot + o], arena_));
+  }
+  for (std::uint32_t o = 0; o < step.slot_count; ++o) settle(step.slot + o);
 }
 
 void Batch::run_whole(const plan::Step& step) {

@@ -31,6 +31,7 @@ class Batch {
 
  private:
   struct TableBatch;
+  struct RouteCache;
   struct Coded {
     std::uint32_t table = 0, output = 0;  // the table whose codes a slot holds; none: no table
   };
@@ -45,6 +46,8 @@ class Batch {
   void run_coded_table(const plan::Step& step, TableBatch& table);
   void judge_row(const plan::Step& step, TableBatch& table, std::uint32_t row);
   void drop_others(const plan::Step& step, TableBatch& table);
+  void run_route(const plan::Step& step);
+  void run_match(const plan::Step& step);
   void run_whole(const plan::Step& step);
   // Rows to which the step applies; the others get their null, error or unknown.
   expr::Selection applies(const plan::Step& step);
@@ -62,6 +65,7 @@ class Batch {
   std::vector<std::unique_ptr<expr::Column>> columns_;  // one a slot that is written
   std::vector<std::vector<std::int32_t>> fired_;        // one a decision (tables): row, no_row, otherwise_row
   std::vector<std::unique_ptr<TableBatch>> tables_;
+  std::vector<std::unique_ptr<RouteCache>> routes_;
   std::vector<Coded> coded_;                            // one a slot
   std::vector<std::uint16_t> selected_, by_code_;
   std::vector<std::int32_t> fired_row_;

@@ -1,6 +1,8 @@
 #include "engine/evaluate.hpp"
 
 #include "engine/codes.hpp"
+#include "engine/match.hpp"
+#include "engine/route.hpp"
 #include "engine/table.hpp"
 #include "facts/text_form.hpp"
 
@@ -187,6 +189,12 @@ void run_steps(RowState& state, const std::vector<std::uint32_t>& steps, Tracer&
       }
       case plan::Step::Kind::table:
         if (applies(step, state)) decide_table(plan.tables[step.index], step.index, state, tracer);
+        break;
+      case plan::Step::Kind::route:
+        if (applies(step, state)) write_route(plan.routes[step.index], find_route(plan.routes[step.index], step.index, state, tracer), state);
+        break;
+      case plan::Step::Kind::match:
+        if (applies(step, state)) decide_match(plan.matches[step.index], step.index, state, tracer);
         break;
       default: break;
     }

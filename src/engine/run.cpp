@@ -14,6 +14,7 @@
 #include "engine/columns_state.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/fold.hpp"
+#include "engine/match.hpp"
 #include "engine/rank.hpp"
 #include "engine/report.hpp"
 #include "engine/stored.hpp"
@@ -95,6 +96,8 @@ void Run::State::plan_stages(const std::vector<plan::Wanted>& wanted) {
     const plan::Step& step = plan->steps[s];
     for (std::uint32_t read : step.reads)
       if (const auto at = ready.find(slot_key(step.record, read)); at != ready.end()) stage[s] = std::max(stage[s], at->second);
+    for (std::uint32_t read : step.other_reads)
+      if (const auto at = ready.find(slot_key(step.other_record, read)); at != ready.end()) stage[s] = std::max(stage[s], at->second);
     const std::uint32_t into = step.kind == plan::Step::Kind::tally ? plan->tallies[step.index].into : step.record;
     // A tally's groups become rows only after the record they come from has its own.
     if (step.kind == plan::Step::Kind::tally)
@@ -120,7 +123,7 @@ void Run::State::begin_parts(std::vector<plan::Wanted> wanted) {
       const plan::Step& step = plan->steps[s];
       if (!step.is_over_set()) part.row_steps[stage[s]].push_back(s);
       else if (stage[s] == 0) part.folded.insert(part.folded.end(), step.reads.begin(), step.reads.end());
-      part.is_stored |= stage[s] > 0 || step.kind == plan::Step::Kind::rank;
+      part.is_stored |= stage[s] > 0 || step.kind == plan::Step::Kind::rank || step.kind == plan::Step::Kind::match_over;
     }
     part.rows.begin(*plan, r);
     part.wanted = std::make_shared<const plan::Wanted>(std::move(wanted[r]));
@@ -128,6 +131,10 @@ void Run::State::begin_parts(std::vector<plan::Wanted> wanted) {
     part.row->begin(plan, part.wanted);
     part.row->uses_index = options.uses_index;
   }
+  // Candidates wait for those who choose among them.
+  for (Part& part : parts)
+    for (std::uint32_t s : part.wanted->steps)
+      if (plan->steps[s].kind == plan::Step::Kind::match_over) parts[plan->steps[s].other_record].is_stored = true;
   // A record that a tally joins its groups to waits for them.
   for (std::uint32_t s = 0; s < plan->steps.size(); ++s) {
     const plan::Step& step = plan->steps[s];
@@ -213,6 +220,8 @@ void Run::State::finish_stage(std::uint32_t at) {
       const plan::Step& step = plan->steps[s];
       if (!step.is_over_set() || stage[s] != at) continue;
       if (step.kind == plan::Step::Kind::rank) engine::decide_rank(step, plan->ranks[step.index], part.rows, *part.row);
+      else if (step.kind == plan::Step::Kind::match_over)
+        engine::decide_match_over(step, plan->matches[step.index], part.rows, parts[step.other_record].rows, *part.row);
       else finish_tally(step);
     }
   if (at == last_stage) return;

@@ -7,7 +7,10 @@
 #include "model/calendar.hpp"
 #include "model/codes.hpp"
 #include "model/fields.hpp"
+#include "model/match.hpp"
+#include "model/network.hpp"
 #include "model/rank.hpp"
+#include "model/route.hpp"
 #include "model/schema.hpp"
 #include "model/table.hpp"
 #include "model/tally.hpp"
@@ -18,9 +21,9 @@ namespace {
 
 constexpr std::string_view format_version = "1";
 
-constexpr std::array<std::string_view, 4> known_kinds = {"value", "table", "tally", "rank"};
-constexpr std::array<std::string_view, 6> planned_kinds = {"scorecard", "route",  "ladder",
-                                                           "match",     "window", "share"};
+constexpr std::array<std::string_view, 6> known_kinds = {"value", "table", "tally",
+                                                         "rank",  "route", "match"};
+constexpr std::array<std::string_view, 4> planned_kinds = {"scorecard", "ladder", "window", "share"};
 
 // A file in another format is read no further: its other keys would only be misjudged.
 bool is_readable_format(const YamlNode& root, Diagnostics& diagnostics) {
@@ -125,6 +128,10 @@ void read_kind(std::string_view kind, Fields& fields, DecisionForm& decision, Re
     decision.kind = read_tally(node, path, place, reading);
   } else if (kind == "rank") {
     decision.kind = read_rank(node, path, place, reading);
+  } else if (kind == "route") {
+    decision.kind = read_route(node, path, place, reading);
+  } else if (kind == "match") {
+    decision.kind = read_match(node, path, place, reading);
   } else {
     decision.kind = PlannedForm{std::string(kind), place};
   }
@@ -217,7 +224,9 @@ Result<Pack> from_yaml(const YamlNode& root, const Sources& sources, const ReadP
   if (const YamlNode* calendars = fields.any("calendars")) {
     pack.calendars = read_calendars(*calendars, reading);
   }
-  if (fields.any("networks")) pack.planned.push_back({"networks", fields.key_span("networks")});
+  if (const YamlNode* networks = fields.any("networks")) {
+    pack.networks = read_networks(*networks, reading);
+  }
   if (const YamlNode* functions = fields.any("functions")) {
     pack.functions = read_functions(*functions, reading);
   }

@@ -191,7 +191,56 @@ struct RankForm {
   Span span;
 };
 
-// A part (a decision's kind, `networks`) the format names and this version does not decide yet: refused in check, with its place.
+// networks: units as rows, edges between them (pack-format 4.4), as written. Rows are read like a table's: their
+// heads and cells are judged in check, edges' conditions by each route that asks for them.
+struct NetworkForm {
+  struct Edge {
+    Excerpt name;
+    std::optional<Excerpt> to;    // the node's column that holds the key it leads to
+    bool is_by_prefix = false;    // to the unit whose code is the longest beginning of this one's
+    std::optional<Excerpt> cost;  // a column of its rows, or one number for all
+    TableForm rows;               // with the heads from, to …; no heads: none
+    Span span;
+  };
+  Excerpt name;
+  About about;
+  Excerpt key;
+  TableForm nodes;
+  std::vector<FieldForm> fields;  // columns of nodes that are more than texts
+  std::vector<Edge> edges;
+  std::optional<TableForm> lineage;  // date, from, to
+  Span span;
+};
+
+struct RouteForm {
+  struct Stage {
+    Excerpt name;
+    std::optional<Excerpt> limit, due, from, done;
+    Span span;
+  };
+  enum class Choose : std::uint8_t { first, cheapest };
+  enum class ForcedTo : std::uint8_t { first, last };
+  Excerpt network, start, goal;
+  std::vector<Excerpt> over, edge_when;
+  Choose choose = Choose::first;
+  std::optional<Excerpt> returns, failed;  // lists of keys
+  std::optional<Excerpt> force_at;         // so many returns: no further one
+  ForcedTo forced_to = ForcedTo::first;
+  std::optional<Excerpt> at;               // when the stages begin
+  std::vector<Stage> stages;
+  bool is_complete = false;
+  Span span;
+};
+
+struct MatchForm {
+  Excerpt candidates, as, id;  // `as` and `id` may be empty
+  std::optional<Excerpt> eligible, avoid, waived, score, capacity, take;
+  std::vector<RankForm::Order> ties;
+  bool is_optimal = false;
+  Span span;
+};
+
+// A kind of decision that the format names and this version does not decide yet: refused in check, with its place.
 struct PlannedForm {
   std::string kind;
   Span span;
@@ -202,7 +251,7 @@ struct DecisionForm {
   About about;
   std::optional<Excerpt> record, when, because, basis_date;
   TypeForm type;  // optional for `value`
-  std::variant<ValueForm, TableForm, TallyForm, RankForm, PlannedForm> kind;
+  std::variant<ValueForm, TableForm, TallyForm, RankForm, RouteForm, MatchForm, PlannedForm> kind;
   Span span;
 };
 
@@ -223,10 +272,10 @@ struct Pack {
   std::vector<RecordForm> records;
   std::vector<ParamForm> params;
   std::vector<CalendarForm> calendars;
+  std::vector<std::shared_ptr<const NetworkForm>> networks;  // shared: packs that use this one read their edges too
   std::vector<FunctionForm> functions;
   std::vector<DecisionForm> decisions;
   std::vector<CaseForm> cases;
-  std::vector<PlannedForm> planned;  // `networks`
   Span span;
 };
 

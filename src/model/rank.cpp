@@ -16,18 +16,6 @@ std::optional<Excerpt> without_word(const Excerpt& text, std::string_view word) 
   return text.part(0, end);
 }
 
-// "score desc", "score asc", "score"
-void read_order(const Excerpt& text, RankForm& rank, Diagnostics& diagnostics) {
-  RankForm::Order order{text, false};
-  if (auto expression = without_word(text, "desc")) {
-    order = {std::move(*expression), true};
-  } else if (auto rising = without_word(text, "asc")) {
-    order.expression = std::move(*rising);
-  }
-  if (order.expression.empty()) diagnostics.add(code::empty_order, text.span());
-  rank.order.push_back(std::move(order));
-}
-
 RankForm::Quota read_quota(const YamlNode& key, const YamlNode& node, const std::string& path,
                            Diagnostics& diagnostics) {
   RankForm::Quota quota;
@@ -43,13 +31,24 @@ RankForm::Quota read_quota(const YamlNode& key, const YamlNode& node, const std:
 
 }  // namespace
 
+RankForm::Order read_order(const Excerpt& text, Diagnostics& diagnostics) {
+  RankForm::Order order{text, false};
+  if (auto expression = without_word(text, "desc")) {
+    order = {std::move(*expression), true};
+  } else if (auto rising = without_word(text, "asc")) {
+    order.expression = std::move(*rising);
+  }
+  if (order.expression.empty()) diagnostics.add(code::empty_order, text.span());
+  return order;
+}
+
 RankForm read_rank(const YamlNode& node, const std::string& path, Span place, Reading& reading) {
   RankForm rank;
   rank.span = place;
   Fields fields(node, path, place, reading.diagnostics);
   rank.by = fields.texts("by");
   fields.require("order");
-  for (const Excerpt& text : fields.texts("order")) read_order(text, rank, reading.diagnostics);
+  for (const Excerpt& text : fields.texts("order")) rank.order.push_back(read_order(text, reading.diagnostics));
   rank.ties = fields.text("ties");
   if (const YamlNode* quota = fields.any("quota")) {
     each_entry(*quota, fields.path_of("quota"), reading.diagnostics,

@@ -9,6 +9,9 @@
 
 namespace guiju::model {
 
+// "score desc", "score asc", "score": what records or candidates are ordered by.
+RankForm::Order read_order(const Excerpt& text, Diagnostics& diagnostics);
+
 RankForm read_rank(const YamlNode& node, const std::string& path, Span place, Reading& reading);
 
 }  // namespace guiju::model

@@ -81,21 +81,23 @@ TableForm read_table(const YamlNode& node, const std::string& path, Span place, 
     }
   }
   if (const YamlNode* otherwise = fields.any("else")) table.otherwise = *otherwise;
+  read_row_source(fields, node.is_map(), table, reading);
+  fields.finish();
+  return table;
+}
+
+void read_row_source(Fields& fields, bool is_wanted, TableForm& table, Reading& reading) {
   const YamlNode* grid = fields.any("grid");
   const YamlNode* rows = fields.any("rows");
   const YamlNode* file = fields.any("file");
-  if (node.is_map()) {
-    const std::string_view source = rows_source(fields, reading.diagnostics);
-    if (source == "grid") read_grid(*grid, fields.path_of("grid"), table, reading);
-    if (source == "rows") read_rows(*rows, fields.path_of("rows"), table, reading);
-    if (source == "file") {
-      if (auto name = read_text(*file, fields.path_of("file"), reading.diagnostics)) {
-        read_table_file(*name, path, table, reading);
-      }
-    }
+  if (!is_wanted) return;
+  const std::string_view source = rows_source(fields, reading.diagnostics);
+  if (source == "grid") read_grid(*grid, fields.path_of("grid"), table, reading);
+  if (source == "rows") read_rows(*rows, fields.path_of("rows"), table, reading);
+  if (source != "file") return;
+  if (auto name = read_text(*file, fields.path_of("file"), reading.diagnostics)) {
+    read_table_file(*name, fields.path(), table, reading);
   }
-  fields.finish();
-  return table;
 }
 
 }  // namespace guiju::model

@@ -11,6 +11,9 @@ namespace guiju::model {
 
 TableForm read_table(const YamlNode& node, const std::string& path, Span place, Reading& reading);
 
+// The rows of a map that writes them in one of three ways; that it does is diagnosed only when `is_wanted`.
+void read_row_source(Fields& fields, bool is_wanted, TableForm& table, Reading& reading);
+
 // The three ways to write rows; each fills heads, first_output and cells of `table`.
 void read_grid(const YamlNode& node, const std::string& path, TableForm& table, Reading& reading);
 void read_rows(const YamlNode& node, const std::string& path, TableForm& table, Reading& reading);

@@ -89,7 +89,7 @@ void build_params(Plan& plan, check::CheckedPack& pack) {
 }
 
 const char* kind_name(const check::Decision& decision) {
-  static constexpr const char* names[] = {"value", "table", "tally", "rank"};
+  static constexpr const char* names[] = {"value", "table", "tally", "rank", "route", "match"};
   return names[decision.kind.index()];
 }
 
@@ -189,6 +189,33 @@ struct DecisionBuilder {
     push(std::move(s));
   }
 
+  void operator()(check::Route& route) {
+    for (const check::Route::Stage& stage : route.stages) {
+      Step s;
+      s.kind = Step::Kind::eval;
+      s.record = from.record;
+      s.index = builder.program(stage.due);
+      s.slot = stage.slot;
+      builder.add_reads(s.index, s.reads);
+      push(std::move(s));
+    }
+    Step s = step(Step::Kind::route, static_cast<std::uint32_t>(plan.routes.size()));
+    plan.routes.push_back(build_route(builder, route, from, s.reads));
+    plan.routes.back().decision = number;
+    plan.routes.back().as_of_slot = plan.records[from.record].as_of_slot;
+    if (plan.routes.back().network->is_dated()) s.reads.push_back(plan.records[from.record].as_of_slot);
+    push(std::move(s));
+  }
+
+  void operator()(check::Match& match) {
+    const bool is_over = match.source == check::Match::Source::record;
+    Step s = step(is_over ? Step::Kind::match_over : Step::Kind::match, static_cast<std::uint32_t>(plan.matches.size()));
+    plan.matches.push_back(build_match(builder, match, from, s));
+    plan.matches.back().decision = number;
+    plan.matches.back().as_of_slot = plan.records[from.record].as_of_slot;
+    push(std::move(s));
+  }
+
   // Several outputs: the struct of them all, for whoever reads it whole.
   void whole() {
     if (!from.whole_slot) return;
@@ -233,6 +260,7 @@ void mark_never_null(const Plan& plan, Table& table) {
 // What programs and values point into: overloads, calendars, types.
 struct Kept {
   std::shared_ptr<expr::Library> library;
+  std::vector<std::shared_ptr<const graph::Network>> networks;
   std::map<std::string, Type> types;
   std::vector<Type> decision_types;
   std::vector<check::Tree> trees;
@@ -264,6 +292,7 @@ std::shared_ptr<const Plan> from_checked(check::CheckedPack&& pack, std::shared_
   plan->calendars = pack.calendars;
   auto kept = std::make_shared<Kept>();
   kept->library = std::move(pack.library);
+  for (const check::Network& network : pack.networks) kept->networks.push_back(network.graph);
   kept->types = std::move(pack.types);
   for (const check::Decision& decision : pack.decisions) kept->decision_types.push_back(decision.type);
   kept->trees = builder.take_trees();

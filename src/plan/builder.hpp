@@ -27,6 +27,8 @@ struct Builder {
 
 // The nouns.
 Table build_table(Builder& builder, check::Table& table, const check::Decision& decision);
+Route build_route(Builder& builder, check::Route& route, const check::Decision& decision, std::vector<std::uint32_t>& reads);
+Match build_match(Builder& builder, check::Match& match, const check::Decision& decision, Step& step);
 // Slots a table reads besides its columns: operands, conditions, outputs.
 void add_table_reads(const Builder& builder, const Table& table, std::vector<std::uint32_t>& reads);
 

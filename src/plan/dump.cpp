@@ -5,7 +5,7 @@ namespace guiju::plan {
 namespace {
 
 const char* kind_name(Step::Kind kind) {
-  static constexpr const char* names[] = {"param", "eval", "table", "whole", "tally", "rank"};
+  static constexpr const char* names[] = {"param", "eval", "table", "whole", "tally", "rank", "route", "match", "match_over"};
   return names[static_cast<int>(kind)];
 }
 
@@ -30,6 +30,12 @@ void append_table(std::string& out, const Table& table) {
     out += "    classes of slot " + std::to_string(column.slot) + ": " + std::to_string(column.classes.class_count()) + "\n";
 }
 
+void append_route(std::string& out, const Route& route) {
+  out += "    over " + route.network->name() + ": " + std::to_string(route.network->node_count()) + " units, " + std::to_string(route.network->edges().size()) + " edges";
+  out += ", " + std::to_string(route.whens.size()) + " conditions\n";
+  append_table(out, route.conditions);
+}
+
 }  // namespace
 
 std::string Plan::dump() const {
@@ -45,6 +51,7 @@ std::string Plan::dump() const {
     if (step.when != none) out += "    when " + programs[step.when].dump();
     if (step.kind == Step::Kind::eval) out += programs[step.index].dump();
     if (step.kind == Step::Kind::table) append_table(out, tables[step.index]);
+    if (step.kind == Step::Kind::route) append_route(out, routes[step.index]);
   }
   return out;
 }

@@ -47,6 +47,7 @@ class Closure {
       wanted_[at->second] = true;
       const Step& step = plan_.steps[at->second];
       for (std::uint32_t read : step.reads) open.emplace_back(step.record, read);
+      for (std::uint32_t read : step.other_reads) open.emplace_back(step.other_record, read);
       // A group's key joins it to a declared record: its key fields are read there.
       if (step.kind == Step::Kind::tally && plan_.records[r].is_declared)
         for (const Tally::Key& k : plan_.tallies[step.index].keys) open.emplace_back(r, k.into_slot);

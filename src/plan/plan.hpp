@@ -17,6 +17,7 @@
 
 #include "expr/program.hpp"
 #include "facts/zone.hpp"
+#include "graph/network.hpp"
 #include "guiju/calendar/work_calendar.hpp"
 #include "guiju/facts/schema.hpp"
 #include "guiju/text/source.hpp"
@@ -155,19 +156,81 @@ struct Rank {
   std::uint32_t slot = 0;
 };
 
+// ---- networks -----------------------------------------------------------------------------------------------------
+
+struct Route {
+  enum class Choose : std::uint8_t { first, cheapest };
+  enum class ForcedTo : std::uint8_t { first, last };
+  // Where the outputs stand, counted from the decision's first slot.
+  struct Places {
+    std::uint32_t unit = 0, path = 1, name = none, cost = 2, reason = 3, stages = 4;
+  };
+  std::uint32_t decision = 0;
+  std::shared_ptr<const graph::Network> network;
+  std::uint32_t start = none, goal = none, returns = none, failed = none;  // programs
+  std::vector<std::uint8_t> over;
+  Table conditions;                          // one row an edge as written; no outputs
+  std::vector<std::uint32_t> row_of_edge;    // of each edge of the network: its row there, or none
+  std::vector<std::uint32_t> whens;          // the distinct programs of its rows
+  std::vector<std::uint32_t> when_of_row;    // an index of `whens`, or none
+  // Of each column of `conditions`: how its values fall into classes, and which of them each cell accepts.
+  struct Classes {
+    Classifier classifier;
+    std::vector<std::vector<std::uint8_t>> accepted;  // by cell, by class; a cell without: to be judged
+  };
+  std::vector<Classes> classes;
+  bool judges_edges = false;
+  Choose choose = Choose::first;
+  ForcedTo forced_to = ForcedTo::first;
+  std::uint32_t force_at = 0;
+  std::uint32_t node_slot = 0;
+  std::vector<std::uint32_t> goal_slots;     // what the goal reads of the record
+  std::vector<std::uint32_t> stage_slots;    // the times, before it is known whether there is a unit
+  const EnumType* reasons = nullptr;
+  Places places;
+  bool is_complete = false;
+  std::uint32_t as_of_slot = 0;
+};
+
+struct Match {
+  enum class Source : std::uint8_t { list, record, network };
+  struct Order {
+    std::uint32_t program = none;
+    bool is_descending = false;
+  };
+  std::uint32_t decision = 0;
+  Source source = Source::list;
+  std::uint32_t list = none;                // program
+  std::uint32_t record = 0;
+  std::shared_ptr<const graph::Network> network;
+  std::uint32_t slot = 0;                   // where the candidate's struct goes
+  Type type;
+  std::vector<std::uint32_t> from_slots;    // of the candidates' record
+  std::uint32_t id = 0;
+  std::uint32_t eligible = none, avoid = none, waived = none, score = none, capacity = none, take = none;
+  std::vector<Order> ties;
+  bool is_optimal = false;
+  std::uint32_t first_slot = 0;
+  std::uint32_t as_of_slot = 0;
+  Type place_type, ruled_out_type;          // structs of the lists `ranking` and `ruled_out`
+  Type score_type;
+};
+
 // ---- steps --------------------------------------------------------------------------------------------------------
 
 struct Step {
-  enum class Kind : std::uint8_t { param, eval, table, whole, tally, rank };
+  enum class Kind : std::uint8_t { param, eval, table, whole, tally, rank, route, match, match_over };
   Kind kind = Kind::eval;
   std::uint32_t record = 0;      // tally: `from`
   std::uint32_t decision = none;
-  std::uint32_t index = 0;       // programs[], tables[], params[], tallies[], ranks[]
+  std::uint32_t index = 0;       // programs[], tables[], params[], tallies[], ranks[], routes[], matches[]
   std::uint32_t slot = 0;        // written (the first)
   std::uint32_t slot_count = 1;
   std::uint32_t when = none;     // program: false → not applicable
   std::vector<std::uint32_t> reads;  // slots, of `record`
-  bool is_over_set() const { return kind == Kind::tally || kind == Kind::rank; }
+  std::uint32_t other_record = none;         // match_over: whose records are the candidates
+  std::vector<std::uint32_t> other_reads;    // slots of theirs
+  bool is_over_set() const { return kind == Kind::tally || kind == Kind::rank || kind == Kind::match_over; }
 };
 
 struct DatedParam {
@@ -230,6 +293,8 @@ struct Plan {
   std::vector<Table> tables;
   std::vector<Tally> tallies;
   std::vector<Rank> ranks;
+  std::vector<Route> routes;
+  std::vector<Match> matches;
   std::vector<DatedParam> params;
   std::uint32_t param_count = 0;    // of the pack itself, constant ones too
   std::vector<Case> cases;
