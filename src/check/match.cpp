@@ -98,30 +98,42 @@ class MatchChecker {
     expr::Scope scope = scope_;
     scope.add_slot(match_.as, match_.type, match_.slot, "candidate");
     const Type boolean(Kind::bool_);
-    match_.eligible = read(form_.eligible, scope, boolean);
-    match_.avoid = read(form_.avoid, scope, boolean);
-    match_.waived = read(form_.waived, scope, boolean);
+    match_.eligible = known(form_.eligible, scope, boolean);
+    match_.avoid = known(form_.avoid, scope, boolean);
+    match_.waived = known(form_.waived, scope, boolean);
     if (form_.waived && !form_.avoid) bench_.diagnostics.add(code::waived_without_avoid, form_.waived->span());
     match_.score = read(form_.score, scope, Type());
-    match_.capacity = read(form_.capacity, scope, Type(Kind::int_).nullable());
-    match_.take = read(form_.take, scope_, Type(Kind::int_));
+    match_.capacity = read(form_.capacity, match_.source == Match::Source::record ? candidate_scope() : scope, Type(Kind::int_).nullable());
+    match_.take = known(form_.take, scope_, Type(Kind::int_));
     for (const auto& order : form_.ties) match_.ties.push_back({read(order.expression, scope, Type()), order.is_descending});
     match_.is_optimal = form_.is_optimal;
     const Type score = match_.score.tree ? match_.score.tree->type : Type::decimal(0);
     const bool is_exact = score.kind() == Kind::decimal || score.kind() == Kind::int_;
     if (form_.is_optimal && (!form_.score || (match_.score.tree && !is_exact)))
       bench_.diagnostics.add(code::optimal_wants_score, form_.score ? form_.score->span() : form_.span);
-    forget_unread(scope);
+    forget_unread();
     deal(match_.type.struct_type()->fields[match_.id].type, score.nullable(false));
+  }
+
+  // Capacity that records share is the same whoever asks: it may not read the asking one.
+  expr::Scope candidate_scope() const {
+    expr::Scope scope(expr::Dialect::pack, *bench_.out.library);
+    bench_.fill_scope(scope);
+    scope.add_slot(match_.as, match_.type, match_.slot, "candidate");
+    return scope;
   }
 
   Expression read(const std::optional<Excerpt>& text, const expr::Scope& scope, const Type& type) {
     return text ? read(*text, scope, type) : Expression();
   }
+  Expression known(const std::optional<Excerpt>& text, const expr::Scope& scope, const Type& type) {
+    if (!text) return {};
+    return {bench_.check_known(*text, scope, type), text->text(), text->span()};
+  }
   Expression read(const Excerpt& text, const expr::Scope& scope, const Type& type) { return bench_.check_expression(text, scope, type); }
 
   // Of a record only what is read is brought: other decisions about it need not be made.
-  void forget_unread(const expr::Scope&) {
+  void forget_unread() {
     if (match_.source != Match::Source::record) return;
     std::set<std::string> names;
     bool reads_whole = false;

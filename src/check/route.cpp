@@ -89,7 +89,7 @@ class RouteChecker {
     route_.node_slot = bench_.add_slot(decision_.record, {Slot::What::column, decision_.words.name + ".node", type, 0, 0});
     expr::Scope with_node = scope_;
     with_node.add_slot("node", type, route_.node_slot, "unit");
-    route_.goal = bench_.check_expression(form_.goal, with_node, Type(Kind::bool_));
+    route_.goal = {bench_.check_known(form_.goal, with_node, Type(Kind::bool_)), form_.goal.text(), form_.goal.span()};
   }
 
   void read_force() {
@@ -163,7 +163,7 @@ class RouteChecker {
   // Conditions written alike are one, so that a case judges each once.
   Tree condition(const Excerpt& text) {
     const auto [at, is_new] = known_conditions_.emplace(text.text(), nullptr);
-    if (is_new) at->second = bench_.check_text(text, scope_, Type(Kind::bool_));
+    if (is_new) at->second = bench_.check_known(text, scope_, Type(Kind::bool_));
     return at->second;
   }
 
@@ -217,7 +217,8 @@ class RouteChecker {
     }
     expr::NodePtr limit = bench_.parse(*form.limit);
     if (!limit) return nullptr;
-    expr::NodePtr due = expr::make_call("add", limit->span, std::move(begin), std::move(limit));
+    const Span span = limit->span;
+    expr::NodePtr due = expr::make_call("add", span, std::move(begin), std::move(limit));
     if (!bench_.type(*due, scope, Type())) return nullptr;
     return due;
   }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "engine/explain.hpp"
+#include "engine/explanation_rows.hpp"
 #include "engine/report.hpp"
 
 namespace guiju {
@@ -67,6 +68,8 @@ class ExplanationBuilder {
     step.expression = decision.expression;
     add_facts(from, step);
     if (decision.table != plan::none && step.ending != Ending::not_applicable) add_rows(decision, step);
+    if (from.kind == plan::Step::Kind::route) add_route_rows(from.index, step);
+    if (from.kind == plan::Step::Kind::match && step.ending == Ending::decided) step.rows = engine::match_rows(plan_.matches[from.index], state_);
     add_doubts(decision, step);
     explanation_.steps_.push_back(std::move(step));
   }
@@ -103,6 +106,11 @@ class ExplanationBuilder {
       }
       step.facts.push_back(std::move(fact));
     }
+  }
+
+  void add_route_rows(std::uint32_t route, Explanation::Step& step) {
+    for (const engine::Recording::Route& recorded : recording_.routes)
+      if (recorded.route == route) step.rows = engine::route_rows(plan_.routes[route], recorded, state_);
   }
 
   void add_rows(const plan::Decision& decision, Explanation::Step& step) {
@@ -198,9 +206,10 @@ namespace {
 
 struct Phrases {
   const char *rule, *because, *basis, *facts, *not_these, *no_match, *not_applicable, *undecided, *error, *matched, *is, *overridden;
+  const char *way, *chosen, *no_way;
 };
-constexpr Phrases english{"by rule", "because", "basis", "facts", "not", "no row matched", "does not apply", "not decided yet, needs", "could not be decided", "matched", "is", "overridden by it"};
-constexpr Phrases chinese{"依据规则", "理由", "依据", "事实", "未用", "没有匹配的行", "不适用", "尚未判定，还需", "无法判定", "符合", "为", "被其取代"};
+constexpr Phrases english{"by rule", "because", "basis", "facts", "not", "no row matched", "does not apply", "not decided yet, needs", "could not be decided", "matched", "is", "overridden by it", "by way", "chosen", "no way leads to a goal"};
+constexpr Phrases chinese{"依据规则", "理由", "依据", "事实", "未用", "没有匹配的行", "不适用", "尚未判定，还需", "无法判定", "符合", "为", "被其取代", "经由", "选定", "没有通向目标的路"};
 
 // A value as a reader of the pack writes it; nothing for errors, a question mark for what is not known.
 std::string shown(ValueView v, const std::string& zone) {
@@ -244,25 +253,25 @@ class TextWriter {
     line(0, step.decision + (title.empty() ? "" : " (" + title + ")") + ": " + result(step));
     if (!step.expression.empty()) line(1, "= " + step.expression);
     if (!step.basis.empty()) line(1, std::string(say_.basis) + ": " + joined(step.basis));
-    for (const Explanation::Row& row : step.rows) write(row);
+    for (const Explanation::Row& row : step.rows) write(row, step.kind == "route" ? say_.way : step.kind == "match" ? say_.chosen : say_.rule);
     if (step.rows.empty() || step.ending != Ending::decided) write_facts(step);
     for (const FaultReport& fault : step.faults) line(1, code_text(fault.code) + " " + fault.message(language_));
   }
   std::string result(const Explanation::Step& step) const {
     switch (step.ending) {
-      case Ending::no_match: return std::string("null, ") + say_.no_match;
+      case Ending::no_match: return std::string("null, ") + (step.kind == "route" ? say_.no_way : say_.no_match);
       case Ending::not_applicable: return say_.not_applicable;
       case Ending::undecided: return std::string(say_.undecided) + ": " + joined(step.needs);
       case Ending::error: return say_.error;
       default: return shown(step.value, zone_);
     }
   }
-  void write(const Explanation::Row& row) {
-    std::string head = row.has_fired ? std::string(say_.rule) + " " + row.id
+  void write(const Explanation::Row& row, const char* by) {
+    std::string head = row.has_fired ? std::string(by) + " " + row.id
                        : row.is_overridden ? row.id + " " + say_.overridden
                                            : std::string(say_.not_these) + " " + row.id;
     const std::string& because = row.because.in(language_);
-    if (!because.empty() && row.has_fired) head += ", " + std::string(say_.because) + ": " + because;
+    if (!because.empty() && (row.has_fired || row.is_ruled_out)) head += ", " + std::string(say_.because) + ": " + because;
     if (!row.basis.empty() && row.has_fired) head += " [" + joined(row.basis) + "]";
     line(1, head);
     for (const Explanation::Cell& cell : row.cells) write(cell);
@@ -291,6 +300,10 @@ void write(engine::JsonWriter& json, const Explanation::Row& row) {
   json.value(ValueView::of_bool(row.has_fired));
   if (row.is_overridden) {
     json.key("overridden");
+    json.value(ValueView::of_bool(true));
+  }
+  if (row.is_ruled_out) {
+    json.key("ruled_out");
     json.value(ValueView::of_bool(true));
   }
   if (const std::string& because = row.because.in(Language::en); !because.empty()) {

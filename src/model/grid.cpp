@@ -113,7 +113,7 @@ class GridReader {
       }
       table_.heads.push_back(head(cell));
     }
-    if (!line->cells_before_bar) {
+    if (!line->cells_before_bar && table_.has_outputs) {
       diagnostics_.add(code::grid_without_double_bar, span(range))
           .note(code::write_instead, {"| id | amount || level |"});
       is_good = false;
@@ -154,13 +154,13 @@ class GridReader {
     if (found < wanted) {
       // When `||` stands too early, an input is missing; else the last heads are.
       const std::size_t before = line.cells_before_bar.value_or(found);
-      const std::size_t missing = before < *table_.first_output ? before : found;
+      const std::size_t missing = before < table_.first_output.value_or(0) ? before : found;
       diagnostics_.add(code::row_too_short, span({line.whole.end - 1, line.whole.end}),
                        {counts[0], counts[1], table_.heads[missing].text()});
       return false;
     }
     if (line.cells_before_bar == table_.first_output) return true;
-    const std::size_t first = *table_.first_output;
+    const std::size_t first = table_.first_output.value_or(wanted);
     const Range cell = line.cells[std::min(line.cells_before_bar.value_or(first), found - 1)];
     diagnostics_.add(code::grid_bar_misplaced, span(cell),
                      {first < wanted ? table_.heads[first].text() : ""})

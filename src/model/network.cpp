@@ -13,6 +13,7 @@ void read_nodes(const YamlNode& node, const std::string& path, Span place, Netwo
   fields.require("key");
   if (auto key = fields.text("key")) network.key = std::move(*key);
   network.nodes.span = place;
+  network.nodes.has_outputs = false;
   read_row_source(fields, node.is_map(), network.nodes, reading);
   if (const YamlNode* types = fields.any("fields")) {
     network.fields = read_fields(*types, fields.path_of("fields"), reading.diagnostics);
@@ -32,6 +33,7 @@ NetworkForm::Edge read_edge(const YamlNode& key, const YamlNode& node, const std
   edge.cost = fields.text("cost");
   const bool has_rows = fields.has("file") || fields.has("rows") || fields.has("grid");
   edge.rows.span = key.span;
+  edge.rows.has_outputs = false;
   read_row_source(fields, has_rows, edge.rows, reading);
   const int ways = (edge.to ? 1 : 0) + (fields.has("by") ? 1 : 0) + (has_rows ? 1 : 0);
   if (ways != 1 && node.is_map()) reading.diagnostics.add(code::no_edges, key.span);
@@ -60,6 +62,7 @@ std::shared_ptr<const NetworkForm> read_network(const YamlNode& key, const YamlN
     Fields rows(*lineage, fields.path_of("lineage"), fields.key_span("lineage"), reading.diagnostics);
     network->lineage.emplace();
     network->lineage->span = fields.key_span("lineage");
+    network->lineage->has_outputs = false;
     read_row_source(rows, lineage->is_map(), *network->lineage, reading);
     rows.finish();
   }

@@ -149,6 +149,7 @@ struct TableForm {
   HitPolicy hit = HitPolicy::unique;
   Span hit_span;
   bool is_complete = false;
+  bool has_outputs = true;  // false: rows of a network, which have no `||`
   std::vector<Named> columns;
   std::vector<Output> outputs;
   std::vector<Excerpt> heads;

@@ -26,6 +26,7 @@ class GUIJU_API Explanation {
     Value value;         // the fact it judged
     enum class Verdict : std::uint8_t { matched, failed, unknown, error } verdict = Verdict::matched;
   };
+  // A row of a table; of a route a hop, of a match a candidate.
   struct Row {
     std::string id;
     Words title, because;
@@ -33,6 +34,7 @@ class GUIJU_API Explanation {
     Span span;
     bool has_fired = false;
     bool is_overridden = false;  // matched, but a stronger row won (priority, layers)
+    bool is_ruled_out = false;   // an edge, unit or candidate that was not taken; `because` says why
     std::vector<Cell> cells;     // of a fired row: all but `-`; of another: those that did not match
   };
   struct Fact {
