@@ -34,6 +34,8 @@ Match build_match(Builder& builder, check::Match& from, const check::Decision& d
   std::erase(step.reads, match.slot);
   if (match.network && match.network->is_dated()) step.reads.push_back(builder.plan.records[step.record].as_of_slot);
   if (match.source != Match::Source::record) return match;
+  // Records are served in the order of their keys.
+  for (const std::uint32_t key : builder.plan.records[step.record].schema.key_fields()) step.reads.push_back(key);
   step.other_record = match.record;
   for (const std::uint32_t slot : match.from_slots)
     if (slot != graph::none) step.other_reads.push_back(slot);

@@ -11,7 +11,7 @@
 namespace guiju {
 namespace {
 
-const char* const pack = R"(guiju: 1
+const char* const pack = R"yaml(guiju: 1
 pack: t.match
 types: {Topic: {enum: [debt, tort, labour]}}
 records:
@@ -39,7 +39,7 @@ decisions:
   best:
     record: case
     match: {candidates: expert, eligible: "topic in expert.topics", score: "expert.grade + (amount > 3 ? expert.skill : 0)", capacity: expert.places, optimal: true}
-)";
+)yaml";
 
 const std::vector<std::string> topics{"debt", "tort", "labour"};
 
@@ -238,7 +238,8 @@ TEST(MatchAgree, RankingsSharedPlacesAndBatchesAsByHand) {
         shared = e->id;
         break;
       }
-      ASSERT_EQ(id_of(found->at("shared.best", row)), shared) << "seed " << seed << " case " << cases[i].id;
+      ASSERT_EQ(id_of(found->at("shared.best", row)), shared)
+          << "seed " << seed << " case " << cases[i].id << " ranking " << found->at("shared.ranking", row).to_string() << " out " << found->at("shared.ruled_out", row).to_string();
       ASSERT_EQ(id_of(found->at("best.best", row)), together[i]) << "seed " << seed << " case " << cases[i].id;
     }
   }
