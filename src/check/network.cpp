@@ -92,9 +92,9 @@ class NetworkReader {
       if (head.starts_with("x-")) continue;
       Field field;
       field.name = head;
-      field.type = Type(head == "from" || head == "to" ? Kind::date : Kind::string);
-      if (head == "from" || head == "to") field.type = field.type.nullable();
+      field.type = Type(Kind::string);
       if (const auto at = declared.find(head); at != declared.end()) field = at->second;
+      if (head == "from" || head == "to") field.type = Type(Kind::date).nullable();  // whatever was declared
       structure->fields.push_back({head, field.type, field.title_zh, field.title_en});
       columns_.push_back({i, std::move(field)});
     }
@@ -108,7 +108,8 @@ class NetworkReader {
       node.span = form_.nodes.cells.row_span(row);
       node.key = text_at(form_.nodes, row, key_head_);
       if (node.key.empty() && key_head_) bench_.diagnostics.add(code::missing_node_cell, node.span, {form_.key.text()});
-      node.valid = {day_at(form_.nodes, row, heads_->find("from"), graph::always_from), day_at(form_.nodes, row, heads_->find("to"), graph::always_to)};
+      // What is no date there is told where the column's value is read.
+      node.valid = {day_at(form_.nodes, row, heads_->find("from"), graph::always_from, false), day_at(form_.nodes, row, heads_->find("to"), graph::always_to, false)};
       node.level = text_at(form_.nodes, row, heads_->find("level"));
       node.name = text_at(form_.nodes, row, heads_->find("name"));
       node.value = read_value(row);
@@ -279,11 +280,11 @@ class NetworkReader {
     const CellView cell = table.cells.cell(row, *head);
     return cell.is_left_out() ? std::string() : std::string(cell.text(0));
   }
-  std::int64_t day_at(const TableForm& table, std::size_t row, std::optional<std::size_t> head, std::int64_t otherwise) {
+  std::int64_t day_at(const TableForm& table, std::size_t row, std::optional<std::size_t> head, std::int64_t otherwise, bool tells = true) {
     const std::string text = text_at(table, row, head);
     if (text.empty() || text == "-") return otherwise;
     if (const auto day = facts::read_date(text)) return *day;
-    bench_.diagnostics.add(code::bad_node_date, table.cells.cell(row, *head).span(), {text});
+    if (tells) bench_.diagnostics.add(code::bad_node_date, table.cells.cell(row, *head).span(), {text});
     return otherwise;
   }
 

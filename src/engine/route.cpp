@@ -275,13 +275,17 @@ class RouteRun {
   // A remembered set serves all days: who is in force is asked by the search.
   Bounds judge_goals(Doubt& doubt) {
     Bounds bounds{BitSet(network_.node_count()), BitSet(network_.node_count()), 0, false};
+    // What a whole class of records learns is not one record's to pay: each unit has a budget of its own.
+    const expr::Budget before = state_.scratch.budget;
     for (std::uint32_t node = 0; node < network_.node_count(); ++node) {
+      state_.scratch.budget.steps_left = state_.scratch.limits.max_steps;
       state_.slots[route_.node_slot] = network_.node(node).value;
       const plan::Verdict verdict = note(plan::judgement_of(run(route_.goal)), doubt);
       bounds.sure.set(node, verdict == plan::Verdict::yes);
       bounds.possible.set(node, verdict != plan::Verdict::no);
       bounds.is_doubtful |= bounds.possible.has(node) != bounds.sure.has(node);
     }
+    state_.scratch.budget = before;
     return bounds;
   }
   // ---- the way

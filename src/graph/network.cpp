@@ -127,7 +127,8 @@ class NetworkMaker {
     for (const std::uint32_t a : starts) {
       const Validity valid = common(from.valid, n.nodes_[a].valid);
       if (from.node != none && n.nodes_[a].written != from.node) continue;
-      is_used |= add_between(from, number, a, ends, valid);
+      const bool is_never = n.nodes_[a].valid.from >= n.nodes_[a].valid.to;  // spoken of already
+      is_used |= is_never || add_between(from, number, a, ends, valid);
     }
     if (!is_used) refuse(code::edge_to_expired, from.to_span, {type, from.to, from.from});
   }

@@ -329,5 +329,38 @@ TEST(RouteAgree, RowsColumnsAndIndexSayWhatASlowSearchSays) {
   EXPECT_GT(none, 1000);
 }
 
+// What is decided without knowing the amount is what any amount would give.
+TEST(RouteAgree, WhatIsDecidedWithoutAFactHoldsForAllItsValues) {
+  int decided = 0, open = 0;
+  for (unsigned seed = 1; seed <= 150; ++seed) {
+    Maker make(seed);
+    const Net net = make.net();
+    const std::string yaml = pack_of(net);
+    if (yaml.empty()) continue;
+    Result<Ruleset> rules = load_text(yaml);
+    if (!rules) continue;
+    for (int i = 0; i < 30; ++i) {
+      Case c = make.a_case(net);
+      Record record = record_of(*rules->schema(), c);
+      record.set("amount", Value(absent()));
+      const Outcome outcome = rules->evaluate(record);
+      if (outcome.ending("way") == Ending::undecided) {
+        EXPECT_EQ(outcome.needs(), std::vector<std::string>{"amount"});
+        ++open;
+        continue;
+      }
+      ++decided;
+      const std::string got = shown_row([&](const char* path) { return outcome[path]; });
+      for (c.amount = 0; c.amount < 8; ++c.amount) {
+        std::string want = shown(Oracle(net, c).answer());
+        std::erase(want, ' ');
+        ASSERT_EQ(got, want) << "seed " << seed << " case " << i << " amount " << c.amount << "\n" << yaml;
+      }
+    }
+  }
+  EXPECT_GT(decided, 300);
+  EXPECT_GT(open, 300);
+}
+
 }  // namespace
 }  // namespace guiju
