@@ -27,7 +27,7 @@ class RouteRows {
     return std::string(unit.key) + (unit.name.empty() || unit.name == unit.key ? "" : " " + std::string(unit.name));
   }
   std::string cost(std::int64_t c) const {
-    return ValueView::of_narrow_decimal(c, network_.cost_places()).to_string();
+    return ValueView::of_narrow_decimal(c, network_.cost_places()).as_decimal().to_string();
   }
 
   void add_start() {
@@ -133,7 +133,8 @@ std::vector<Row> match_rows(const plan::Match& match, const RowState& state) {
     for (std::uint32_t i = 0; i < ranking.size(); ++i) {
       const ValueView id = ranking[i].fields()[0];
       if (has(chosen, id) != wants_chosen) continue;
-      const std::string score = ranking[i].fields()[1].to_string();
+      const ValueView points = ranking[i].fields()[1];
+      const std::string score = points.is(Kind::decimal) ? points.as_decimal().to_string() : points.to_string();
       Row row;
       row.id = id.is(Kind::string) ? std::string(id.as_string()) : id.to_string();
       row.has_fired = wants_chosen;

@@ -145,7 +145,7 @@ class NetworkMaker {
       n.edges_.push_back({start, end, from.type, from.cost, both, from.row, number});
     }
     if (!parts.empty() && valid.from < valid.to && !covers(parts, valid))
-      diagnostics_.add(code::edge_outlives_unit, from.to_span, {written().edge_types[from.type], from.to, from.from, shown(valid)});
+      diagnostics_.add(code::edge_outlives_unit, from.to_span, {written().edge_types[from.type], from.to, from.from, shown({parts.front().from, parts.back().to})});
     return !parts.empty();
   }
 
