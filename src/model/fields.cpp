@@ -33,6 +33,16 @@ void suggest(Diagnostic& diagnostic, std::string_view word,
   }
 }
 
+// Words that other formats take for true and false.
+void suggest_flag(Diagnostic& diagnostic, std::string_view word) {
+  constexpr std::array<std::string_view, 10> yes = {"yes", "Yes", "YES", "on", "True",
+                                                    "TRUE", "1", "是", "y", "对"};
+  constexpr std::array<std::string_view, 10> no = {"no", "No", "NO", "off", "False",
+                                                   "FALSE", "0", "否", "n", "错"};
+  if (std::find(yes.begin(), yes.end(), word) != yes.end()) diagnostic.note(code::write_instead, {"true"});
+  if (std::find(no.begin(), no.end(), word) != no.end()) diagnostic.note(code::write_instead, {"false"});
+}
+
 }  // namespace
 
 bool is_name(std::string_view text) {
@@ -115,16 +125,18 @@ Title read_title(const YamlNode& node, std::string_view path, Diagnostics& diagn
 bool is_map(const YamlNode& node, std::string_view path, Diagnostics& diagnostics) {
   if (node.is_map()) return true;
   if (node.is_scalar() && text::report_full_width(node, diagnostics)) return false;
-  diagnostics.add(node.is_null() ? code::empty_value : code::wants_map, node.span,
-                  {std::string(path)});
+  Diagnostic& wrong = diagnostics.add(node.is_null() ? code::empty_value : code::wants_map,
+                                      node.span, {std::string(path)});
+  if (!node.is_null()) wrong.note(code::write_map);
   return false;
 }
 
 bool is_list(const YamlNode& node, std::string_view path, Diagnostics& diagnostics) {
   if (node.is_sequence()) return true;
   if (node.is_scalar() && text::report_full_width(node, diagnostics)) return false;
-  diagnostics.add(node.is_null() ? code::empty_value : code::wants_list, node.span,
-                  {std::string(path)});
+  Diagnostic& wrong = diagnostics.add(node.is_null() ? code::empty_value : code::wants_list,
+                                      node.span, {std::string(path)});
+  if (!node.is_null()) wrong.note(code::write_list);
   return false;
 }
 
@@ -201,7 +213,8 @@ bool Fields::flag(std::string_view key, bool otherwise) {
   if (!written) return otherwise;
   if (written->text() == "true") return true;
   if (written->text() != "false") {
-    diagnostics_.add(code::wants_flag, written->span(), {path_of(key), written->text()});
+    suggest_flag(diagnostics_.add(code::wants_flag, written->span(), {path_of(key), written->text()}),
+                 written->text());
   }
   return false;
 }
@@ -233,20 +246,43 @@ About Fields::about() {
   return about;
 }
 
+void Fields::require_one_of(std::vector<std::string_view> keys, Diagnostic when_missing) {
+  if (std::none_of(keys.begin(), keys.end(), [&](std::string_view key) { return has(key); })) {
+    missing_.push_back({std::move(keys), std::move(when_missing)});
+  }
+}
+
 void Fields::finish() {
   if (!is_map_) return;
-  for (const std::string_view key : required_) {
-    if (!has(key)) diagnostics_.add(code::missing_key, place_, {path_, std::string(key)});
-  }
   std::vector<std::string_view> free;  // a misspelt key is most likely one that is not there
   for (const std::string_view key : asked_) {
     if (!has(key)) free.push_back(key);
   }
+  std::vector<std::string> meant;
   for (const YamlNode::Entry& entry : node_.entries) {
     const std::string& key = entry.key.value;
     if (key.starts_with("x-")) continue;
     if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
-    suggest(diagnostics_.add(code::unknown_key, entry.key.span, {key, path_}), key, free);
+    if (auto near = text::nearest_name(key, free)) meant.push_back(std::move(*near));
+    Diagnostic& unknown = path_.empty()
+                              ? diagnostics_.add(code::unknown_head_key, entry.key.span, {key})
+                              : diagnostics_.add(code::unknown_key, entry.key.span, {key, path_});
+    suggest(unknown, key, free);
+  }
+  // What a misspelt key explains is said once.
+  const auto is_meant = [&](std::string_view key) {
+    return std::find(meant.begin(), meant.end(), key) != meant.end();
+  };
+  for (const std::string_view key : required_) {
+    if (has(key) || is_meant(key)) continue;
+    if (path_.empty()) diagnostics_.add(code::missing_head_key, place_, {std::string(key)});
+    else diagnostics_.add(code::missing_key, place_, {path_, std::string(key)});
+  }
+  for (Missing& missing : missing_) {
+    if (std::any_of(missing.keys.begin(), missing.keys.end(), is_meant)) continue;
+    Diagnostic& added = diagnostics_.add(missing.diagnostic.code, missing.diagnostic.span,
+                                         std::move(missing.diagnostic.args));
+    added.notes = std::move(missing.diagnostic.notes);
   }
 }
 

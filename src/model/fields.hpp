@@ -45,6 +45,9 @@ class Fields {
   bool has(std::string_view key) const;
   // Says that the key must be there; use before or after asking for it.
   void require(std::string_view key);
+  // Says that one of these must be there, and what to say otherwise. Nothing is said when an unknown
+  // key is a misspelt one of them: that is said already.
+  void require_one_of(std::vector<std::string_view> keys, Diagnostic when_missing);
 
   // The value as it is (perhaps null), or nothing when the key is absent.
   const YamlNode* any(std::string_view key);
@@ -74,6 +77,11 @@ class Fields {
   Diagnostics& diagnostics_;
   bool is_map_;
   std::vector<std::string_view> asked_, required_;
+  struct Missing {
+    std::vector<std::string_view> keys;
+    Diagnostic diagnostic;
+  };
+  std::vector<Missing> missing_;
 };
 
 // The word with which a null was written, as a text.

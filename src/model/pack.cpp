@@ -106,13 +106,13 @@ std::string_view find_kind(Fields& fields, Diagnostics& diagnostics) {
   };
   std::for_each(known_kinds.begin(), known_kinds.end(), look_for);
   std::for_each(planned_kinds.begin(), planned_kinds.end(), look_for);
-  if (first.empty()) {
-    std::string all;
-    for (const std::string_view kind : known_kinds) all += (all.empty() ? "" : ", ") + std::string(kind);
-    for (const std::string_view kind : planned_kinds) all += ", " + std::string(kind);
-    diagnostics.add(code::no_kind, fields.place(), {fields.path()})
-        .note(code::expected_one_of, {std::move(all)});
-  }
+  std::vector<std::string_view> kinds(known_kinds.begin(), known_kinds.end());
+  kinds.insert(kinds.end(), planned_kinds.begin(), planned_kinds.end());
+  std::string all;
+  for (const std::string_view kind : kinds) all += (all.empty() ? "" : ", ") + std::string(kind);
+  Diagnostic no_kind{code::no_kind, fields.place(), {fields.path()}, {}};
+  no_kind.note(code::expected_one_of, {std::move(all)});
+  fields.require_one_of(std::move(kinds), std::move(no_kind));
   return first;
 }
 
@@ -144,9 +144,11 @@ DecisionForm read_decision(const YamlNode& key, const YamlNode& node, const std:
   decision.span = key.span;
   if (!node.is_map() && !(node.is_scalar() && text::report_full_width(node, reading.diagnostics))) {
     reading.diagnostics.add(code::decision_not_a_map, node.span, {path})
-        .note(code::write_instead, {key.value + ": {value: \"…\"}"});
+        .note(code::write_instead,
+              {key.value + ": {value: \"" + (node.is_scalar() ? node.value : "…") + "\"}"});
   }
-  if (!node.is_map()) return decision;
+  decision.is_broken = !node.is_map();
+  if (decision.is_broken) return decision;
   Fields fields(node, path, key.span, reading.diagnostics);
   decision.about = fields.about();
   decision.record = fields.text("record");
@@ -159,7 +161,11 @@ DecisionForm read_decision(const YamlNode& key, const YamlNode& node, const std:
       decision.type = read_type(*type, fields.path_of("type"), reading.diagnostics);
     }
   }
+  const std::size_t faults = reading.diagnostics.size();
   if (!kind.empty()) read_kind(kind, fields, decision, reading);
+  const auto* table = std::get_if<TableForm>(&decision.kind);
+  const bool is_usable = table && !table->outputs.empty() && table->cells.row_count() > 0;
+  decision.is_broken = kind.empty() || (reading.diagnostics.size() > faults && !is_usable);
   fields.finish();
   return decision;
 }
@@ -230,16 +236,19 @@ Result<Pack> from_yaml(const YamlNode& root, const Sources& sources, const ReadP
   if (const YamlNode* functions = fields.any("functions")) {
     pack.functions = read_functions(*functions, reading);
   }
-  if (const YamlNode* decisions = fields.any("decisions")) {
+  const YamlNode* decisions = fields.any("decisions");
+  const YamlNode* cases = fields.any("cases");
+  fields.finish();
+  const bool is_sound = !diagnostics.has_errors();
+  if (decisions) {
     each_entry(*decisions, "decisions", diagnostics,
                [&](const YamlNode& key, const YamlNode& value, const std::string& path) {
                  pack.decisions.push_back(read_decision(key, value, path, reading));
                });
   }
-  if (const YamlNode* cases = fields.any("cases")) pack.cases = read_cases(*cases, diagnostics);
-  fields.finish();
+  if (cases) pack.cases = read_cases(*cases, diagnostics);
   diagnostics.sort();
-  if (diagnostics.has_errors()) return diagnostics;
+  if (!is_sound) return diagnostics;
   return {std::move(pack), std::move(diagnostics)};
 }
 
@@ -256,7 +265,6 @@ Result<std::vector<CaseForm>> cases_from_yaml(const YamlNode& root, const Source
     cases = read_cases(root, diagnostics);
   }
   diagnostics.sort();
-  if (diagnostics.has_errors()) return diagnostics;
   return {std::move(cases), std::move(diagnostics)};
 }
 

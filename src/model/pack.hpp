@@ -253,6 +253,7 @@ struct DecisionForm {
   std::optional<Excerpt> record, when, because, basis_date;
   TypeForm type;  // optional for `value`
   std::variant<ValueForm, TableForm, TallyForm, RankForm, RouteForm, MatchForm, PlannedForm> kind;
+  bool is_broken = false;  // what it decides could not be read: its name counts, nothing else
   Span span;
 };
 
@@ -283,7 +284,9 @@ struct Pack {
 // Reads a file that belongs to the pack ("tables/level.csv"), adds it to the sources and gives its number; or says why not.
 using ReadPart = std::function<Result<std::uint32_t>(const Excerpt& path)>;
 
-// The pack in a YAML document. Tables' CSV files are read through `read_part`.
+// The pack in a YAML document. Tables' CSV files are read through `read_part`. When only decisions or
+// cases have errors, there is a pack besides the diagnostics, so that the rest of it can be checked in
+// the same go; with errors in what others stand on (fields, types, params …) there is none.
 Result<Pack> from_yaml(const YamlNode& root, const Sources& sources, const ReadPart& read_part);
 // Only `cases:` (a cases.yaml is a map with that key, or the list itself).
 Result<std::vector<CaseForm>> cases_from_yaml(const YamlNode& root, const Sources& sources);

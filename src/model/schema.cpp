@@ -117,7 +117,9 @@ ParamForm read_param(const YamlNode& key, const YamlNode& node, const std::strin
   }
   param.until = fields.text("until");
   const bool has_value = fields.has("value"), has_values = fields.has("values");
-  if (!has_value && !has_values) diagnostics.add(code::no_param_value, key.span, {path});
+  Diagnostic no_value{code::no_param_value, key.span, {path}, {}};
+  no_value.note(code::expected_one_of, {"value: 5, values: {2022-01-01: 5}"});
+  fields.require_one_of({"value", "values"}, std::move(no_value));
   if (has_value && has_values) {
     diagnostics.add(code::param_value_twice, fields.key_span("values"), {path});
   }
@@ -202,10 +204,9 @@ TypeForm read_type(Fields& fields, Diagnostics& diagnostics) {
     if (key == "enum") read_members(*node, path, type, diagnostics);
     if (key == "fields") read_structure(*node, path, type, diagnostics);
   }
-  if (first.empty()) {
-    diagnostics.add(code::no_type, fields.place(), {fields.path()})
-        .note(code::write_instead, {"type: string, enum: [a, b], fields: {a: int}"});
-  }
+  Diagnostic no_type{code::no_type, fields.place(), {fields.path()}, {}};
+  no_type.note(code::expected_one_of, {"type: decimal(2), enum: [a, b], fields: {a: int}"});
+  fields.require_one_of({"type", "enum", "fields"}, std::move(no_type));
   return type;
 }
 

@@ -10,6 +10,7 @@
 #include "model/table.hpp"
 #include "text/codes.hpp"
 #include "text/csv.hpp"
+#include "text/unicode.hpp"
 
 namespace guiju::model {
 namespace {
@@ -85,9 +86,22 @@ class TableFileReader {
   bool is_faultless() {
     if (!csv_.fault()) return true;
     const text::CsvFault& fault = *csv_.fault();
-    const Span place = fault.cell < csv_.cells().size() ? span(csv_.cells()[fault.cell]) : row_span();
+    const Span place = fault.cell < csv_.cells().size() ? span(csv_.cells()[fault.cell]) : place_of(fault);
     diagnostics_.add(fault.code, place, fault.args);
     return false;
+  }
+
+  // A fault's line and column, counted from the row's beginning.
+  Span place_of(const text::CsvFault& fault) const {
+    std::size_t at = csv_.row_begin();
+    for (std::uint64_t line = csv_.line(); line < fault.line && at < file_.size(); ++line) {
+      at = std::min(file_.find('\n', at), file_.size() - 1) + 1;
+    }
+    for (std::uint64_t column = 1; column < fault.column && at < file_.size(); ++column) {
+      text::next_code_point(file_, at);
+    }
+    const auto begin = static_cast<std::uint32_t>(at);
+    return {source_, begin, static_cast<std::uint32_t>(std::min(at + 1, file_.size()))};
   }
 
   bool read_head() {

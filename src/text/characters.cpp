@@ -40,7 +40,8 @@ bool check_utf8(std::string_view text, std::uint32_t source, Diagnostics& diagno
     const std::size_t begin = at + *bad;
     at = begin;
     for (std::size_t next = begin; next < text.size() && !decode_utf8(text, next);) at = next;
-    diagnostics.add(code::not_utf8, span_of(source, begin, at), {std::to_string(begin)});
+    diagnostics.add(code::not_utf8, span_of(source, begin, at), {std::to_string(begin)})
+        .note(code::save_as_utf8);
   }
   return found == 0;
 }
@@ -72,7 +73,8 @@ bool check_characters(std::string_view text, std::uint32_t source, Diagnostics& 
     if (is_forbidden(c) && controls++ < most_of_a_kind) {
       diagnostics.add(code::control_character, span_of(source, begin, at), {code_point_name(c)});
     } else if (is_bidi_control(c) && bidi_controls++ < most_of_a_kind) {
-      diagnostics.add(code::bidi_control, span_of(source, begin, at), {code_point_name(c)});
+      diagnostics.add(code::bidi_control, span_of(source, begin, at), {code_point_name(c)})
+          .note(code::leave_it_out);
     }
   }
   return controls == 0;

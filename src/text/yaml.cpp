@@ -253,7 +253,7 @@ class Reader : public YAML::EventHandler {
         if (text_[at] == '&') {
           add(code::yaml_anchor, span(at, end)).note(code::use_params);
         } else {
-          add(code::yaml_tag, span(at, end));
+          add(code::yaml_tag, span(at, end)).note(code::drop_the_tag);
         }
       }
       at = skip_space_and_comments(text_, end);

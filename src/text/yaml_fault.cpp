@@ -109,6 +109,7 @@ class Search {
       case YamlFailure::escape:
         return say_escape();
       case YamlFailure::flow_end:
+        if (!site_.open_bracket && say_full_width()) return;
         return say_stray_bracket();
       case YamlFailure::block_header:
         if (at_ > 0 && text_[at_ - 1] == '0') --at_;
@@ -118,7 +119,7 @@ class Search {
       case YamlFailure::anchor:
         return say(code::yaml_anchor, at_, end_of_word(at_), {}, code::use_params);
       case YamlFailure::tag:
-        return say(code::yaml_tag, at_, end_of_word(at_));
+        return say(code::yaml_tag, at_, end_of_word(at_), {}, code::drop_the_tag);
       case YamlFailure::directive:
         return say(code::yaml_directive, line_.begin, line_.end);
       default:
@@ -194,8 +195,8 @@ class Search {
     if (first == '"' || first == '\'') consider(site_.last_scalar_begin, site_.last_scalar_end);
     for_each_quoted(text_, std::min(site_.delivered, at_), at_, consider);
     if (opener == npos) return false;
-    say(code::yaml_text_after_value, at_, std::max(at_ + 1, line_.end));
-    diagnostics_last_->note(code::maybe_unclosed_quote, {}, span(opener, opener + 1));
+    say(code::yaml_quote_lines_later, opener, opener + 1);
+    diagnostics_last_->note(code::noticed_here, {}, span(at_, std::max(at_ + 1, line_.end)));
     return true;
   }
 
@@ -282,7 +283,8 @@ class Search {
     const std::size_t begin = back == npos || back < from ? at_ : back;
     std::size_t end = begin + 2;
     while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xC0u) == 0x80u) ++end;
-    say(code::yaml_escape, begin, end, {std::string(text_.substr(begin, end - begin))});
+    say(code::yaml_escape, begin, end, {std::string(text_.substr(begin, end - begin))},
+        code::backslash_twice);
   }
 
   void say_stray_bracket() {
@@ -295,7 +297,22 @@ class Search {
     }
   }
 
+  // A word alone on the line above, read as the beginning of this key.
+  bool say_word_above() {
+    const std::size_t last =
+        line_.begin == 0 ? npos : text_.find_last_not_of(" \t\r\n", line_.begin - 1);
+    if (last == npos) return false;
+    const Line above = line_at(text_, last);
+    const bool follows = skip_space_and_comments(text_, site_.last_scalar_end) == above.content;
+    if (!follows || first_colon(above) != npos || text_[above.content] == '-') return false;
+    const std::size_t end = last + 1;
+    const std::string word(text_.substr(above.content, std::min<std::size_t>(end - above.content, 60)));
+    say(code::yaml_missing_colon, above.content, end, {word}, code::quote_if_meant);
+    return true;
+  }
+
   void say_map_value() {
+    if (say_word_above()) return;
     if (first_colon(line_) < at_) {
       return say(code::yaml_colon_in_value, at_, at_ + 1, {}, code::quote_it);
     }
@@ -326,6 +343,7 @@ class Search {
     }
     const bool is_item = here() == '-' && (at_ + 1 >= line_.end || is_space(text_[at_ + 1]));
     if (is_item) return say(code::yaml_list_item, at_, at_ + 1, {}, code::line_up);
+    if (say_word_above()) return;
     if (first_colon(line_) != npos) {
       return say(code::yaml_indentation, line_.content, first_colon(line_), {}, code::line_up);
     }

@@ -44,8 +44,8 @@ TEST(YamlFault, FindsTheQuoteThatIsNeverClosed) {
       {"a: 'ok' # don't\nb: \"x\n", "yaml_unclosed_quote 2:4"},
       {"a: \"x\n---\nb: 1\n", "yaml_unclosed_quote 1:4 + noticed_here 2:1"},
       // The next quote closes it, and what follows does not fit.
-      {"a: \"x\nb: \"y\"\nc: 1\n", "yaml_text_after_value 2:5 + maybe_unclosed_quote 1:4"},
-      {"a: 'x\nb: 'y'\n", "yaml_text_after_value 2:5 + maybe_unclosed_quote 1:4"},
+      {"a: \"x\nb: \"y\"\nc: 1\n", "yaml_quote_lines_later 1:4 + noticed_here 2:5"},
+      {"a: 'x\nb: 'y'\n", "yaml_quote_lines_later 1:4 + noticed_here 2:5"},
   });
 }
 
@@ -120,9 +120,9 @@ TEST(YamlFault, FindsCharactersThatNeedQuotes) {
       {"a: @x\n", "yaml_reserved_start 1:4 + quote_it"},
       {"a: `x`\n", "yaml_reserved_start 1:4 + quote_it"},
       {"a: %x\n", "yaml_reserved_start 1:4 + quote_it"},
-      {"a: \"\\q\"\n", "yaml_escape 1:5"},
-      {"a: \"\\xzz\"\n", "yaml_escape 1:5"},
-      {"a: \"\\ud800\"\n", "yaml_escape 1:5"},
+      {"a: \"\\q\"\n", "yaml_escape 1:5 + backslash_twice"},
+      {"a: \"\\xzz\"\n", "yaml_escape 1:5 + backslash_twice"},
+      {"a: \"\\ud800\"\n", "yaml_escape 1:5 + backslash_twice"},
       {"a: |0\n x\n", "yaml_block_header 1:5"},
       {"a: ? x\n", "yaml_explicit_key 1:4 + quote_if_meant"},
       {"*x\n", "yaml_alias 1:1 + use_params"},
