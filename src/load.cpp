@@ -6,11 +6,15 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "check/checked.hpp"
 #include "check/codes.hpp"
+#include "check/holes.hpp"
 #include "engine/access.hpp"
+#include "engine/codes.hpp"
+#include "facts/text_form.hpp"
 #include "model/pack.hpp"
 #include "plan/build.hpp"
 #include "text/codes.hpp"
@@ -38,6 +42,15 @@ std::string folder_of(const std::string& path) {
   return slash == std::string::npos ? "." : path.substr(0, slash);
 }
 
+std::vector<std::string> folders_in(const std::string& path) {
+  std::vector<std::string> names;
+  std::error_code failed;
+  for (const auto& entry : std::filesystem::directory_iterator(path, failed))
+    if (entry.is_directory(failed)) names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 // "linping.dispute" in …/linping/dispute → …: where its neighbours are.
 std::string root_of(const std::string& folder, const std::string& name) {
   std::string root = folder;
@@ -62,11 +75,17 @@ class Loader {
 
  private:
   Result<Ruleset> finish(std::optional<check::CheckedPack> pack) {
+    if (pack && !options_.through.empty()) look_ahead(*pack);
     diagnostics_.sort();
     if (!pack || diagnostics_.has_errors()) return std::move(diagnostics_);
     plan::BuildOptions build;
     build.limits = options_.limits;
     return Result<Ruleset>(RulesetAccess::ruleset(plan::from_checked(std::move(*pack), sources_, build)), std::move(diagnostics_));
+  }
+
+  void look_ahead(const check::CheckedPack& pack) {
+    if (const auto through = facts::read_date(options_.through)) check::find_holes(pack, *through, diagnostics_);
+    else diagnostics_.add(code::bad_option_date, {}, {"through", options_.through});
   }
 
   // Steps 2 to 4 for one pack and those it uses.
@@ -82,6 +101,7 @@ class Loader {
     const bool ok = checked.ok();
     std::optional<check::CheckedPack> result;
     if (ok) result = std::move(*checked);
+    if (ok) result->written = std::make_shared<const model::Pack>(std::move(*pack));
     diagnostics_.append(std::move(checked).diagnostics());
     return result;
   }
@@ -195,10 +215,25 @@ class Loader {
       checked->cases.clear();  // its own business
       return &used_.emplace(name.text(), std::move(*checked)).first->second;
     }
-    std::string tried;
-    for (const std::string& root : roots) tried += (tried.empty() ? "" : ", ") + root;
-    diagnostics_.add(code::unknown_pack, name.span(), {name.text(), tried.empty() ? "(no root: load it from a folder)" : tried});
+    refuse_pack(name, roots, relative);
     return nullptr;
+  }
+
+  void refuse_pack(const text::Excerpt& name, const std::vector<std::string>& roots, const std::string& relative) {
+    std::string tried;
+    std::vector<std::string> neighbours;
+    const std::size_t slash = relative.rfind('/');
+    const std::string family = slash == std::string::npos ? "" : relative.substr(0, slash);
+    for (const std::string& root : roots) {
+      tried += (tried.empty() ? "" : ", ") + root + "/" + relative + "/pack.yaml";
+      std::string prefix = family.empty() ? "" : family + ".";
+      std::replace(prefix.begin(), prefix.end(), '/', '.');
+      for (const std::string& folder : folders_in(root + "/" + family))
+        if (is_file(root + "/" + family + "/" + folder + "/pack.yaml")) neighbours.push_back(prefix + folder);
+    }
+    if (tried.empty()) tried = relative + "/pack.yaml";
+    Diagnostic& d = diagnostics_.add(code::unknown_pack, name.span(), {name.text(), tried});
+    if (auto near = text::nearest_name(name.text(), {neighbours.begin(), neighbours.end()})) d.note(code::did_you_mean, {*near});
   }
 
   const LoadOptions& options_;

@@ -94,7 +94,7 @@ TEST(Load, ParamsReplaceThePacksOwn) {
   options.params = {{"rat", "0.20"}};
   EXPECT_TRUE(has(load_text(good, options).diagnostics().render(), "did you mean \"rate\"?"));
   options.params = {{"rate", "much"}};
-  EXPECT_TRUE(has(load_text(good, options).diagnostics().render(), "--param rate:1:1: error GJ4001"));
+  EXPECT_TRUE(has(load_text(good, options).diagnostics().render(), "--param rate:1:1: error GJ2202"));
 }
 
 constexpr std::string_view user = "guiju: 1\npack: demo.user\nuse: [demo.base]\ninputs: {items: int}\ndecisions:\n  m: {value: items + base.step}\n";

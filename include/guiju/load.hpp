@@ -22,6 +22,8 @@ struct LoadOptions {
   Limits limits;
   Functions functions;              // the caller's own, for the pack's expressions and those of used packs
   bool reads_cases = true;          // cases.yaml beside the pack, and `cases:` in it
+  // "2027-12-31": a parameter, dated table or calendar that has no answer before this date is an error, too.
+  std::string through;
   // Param values instead of the pack's ("village_cap" → "20000"): what-if, --param k=v.
   std::vector<std::pair<std::string, std::string>> params;
 };

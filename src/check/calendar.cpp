@@ -33,14 +33,31 @@ class CalendarReader {
     if (has_errors_) return;
     auto made = WorkCalendar::make(std::move(definition_), form_.span);
     const bool ok = made.ok();
-    if (ok) bench_.out.calendars.push_back(*made);
-    bench_.diagnostics.append(std::move(made).diagnostics());
+    if (ok) {
+      bench_.out.calendars.push_back(*made);
+      bench_.out.calendar_places.push_back({*made, form_.span});
+    }
+    for (const Diagnostic& d : made.diagnostics()) add_at_unit(d);
   }
 
  private:
   void refuse(const Excerpt& text, const char* instead) {
     has_errors_ = true;
-    bench_.diagnostics.add(code::bad_calendar_text, text.span(), {text.text()}).note(code::write_instead, {instead});
+    const bool is_choice = std::string_view(instead).find(", ") != std::string_view::npos;
+    bench_.diagnostics.add(code::bad_calendar_text, text.span(), {text.text()})
+        .note(is_choice ? code::expected_one_of : code::write_instead, {instead});
+  }
+
+  // What is said of a unit is shown where the unit is written.
+  void add_at_unit(const Diagnostic& d) {
+    const bool is_of_unit = d.code == code::calendar_bad_unit || d.code == code::calendar_unit_taken;
+    Span span = d.span;
+    for (const CalendarForm::Unit& unit : form_.units)
+      if (is_of_unit && !d.args.empty() && unit.name.text() == d.args[0])
+        span = d.code == code::calendar_bad_unit ? unit.amount.span() : unit.name.span();
+    Diagnostic& added = bench_.diagnostics.add(d.code, span, d.args);
+    added.notes = d.notes;
+    if (d.code == code::calendar_bad_unit) added.note(code::write_instead, {"8 work_hour"});
   }
 
   void read_week() {
@@ -62,7 +79,7 @@ class CalendarReader {
       }
       std::vector<CalendarDefinition::Shift> shifts;
       for (const Excerpt& text : form.shifts) {
-        if (auto shift = calendar::read_shift(text.text())) shifts.push_back(*shift);
+        if (auto shift = calendar::read_shift(text.text())) add_shift(*shift, text, shifts);
         else refuse(text, "08:00-12:00");
       }
       for (std::size_t d = 0; d < 7; ++d) {
@@ -71,6 +88,15 @@ class CalendarReader {
         if (!form.days.empty() && !form_.week) definition_.week[d].works = true;
       }
     }
+  }
+
+  void add_shift(const CalendarDefinition::Shift& shift, const Excerpt& text, std::vector<CalendarDefinition::Shift>& shifts) {
+    if (!shifts.empty() && shifts.back().end > shift.begin) {
+      has_errors_ = true;
+      bench_.diagnostics.add(code::calendar_shifts_cross, text.span(), {last_shift_, text.text()});
+    }
+    shifts.push_back(shift);
+    last_shift_ = text.text();
   }
 
   void read_days() {
@@ -82,7 +108,7 @@ class CalendarReader {
       if (!date) refuse(row.date, "2022-04-05");
       else day.date = *date;
       if (row.kind.text() == "off" || row.kind.text() == "work") day.works = row.kind.text() == "work";
-      else refuse(row.kind, "off, or work");
+      else refuse(row.kind, "off, work");
       if (!row.published.empty()) {
         day.published = facts::read_date(row.published.text());
         if (!day.published) refuse(row.published, "2021-10-25");
@@ -112,17 +138,18 @@ class CalendarReader {
   void read_skip() {
     if (form_.skip->text() == "all") definition_.skip = CalendarDefinition::Skip::all;
     else if (form_.skip->text() == "start" || form_.skip->text() == "start only") definition_.skip = CalendarDefinition::Skip::start_only;
-    else refuse(*form_.skip, "all, or start only");
+    else refuse(*form_.skip, "all, start only");
   }
   void read_unpublished() {
     if (form_.unpublished->text() == "error") definition_.unpublished = CalendarDefinition::Unpublished::error;
     else if (form_.unpublished->text() == "weekday") definition_.unpublished = CalendarDefinition::Unpublished::weekday;
-    else refuse(*form_.unpublished, "error, or weekday");
+    else refuse(*form_.unpublished, "error, weekday");
   }
 
   Workbench& bench_;
   const CalendarForm& form_;
   CalendarDefinition definition_;
+  std::string last_shift_;
   bool has_errors_ = false;
 };
 

@@ -49,8 +49,7 @@ class CellReader {
   CellTest read_output(const Excerpt& text) {
     CellTest test;
     test.span = text.span();
-    if (type_.kind() != Kind::string) note_full_width(text);
-    test.low = read_operand(text);
+    if (!has_full_width(text)) test.low = read_operand(text);
     return test;
   }
   // One item of a list in `rows:`: a single test, commas and all.
@@ -64,8 +63,16 @@ class CellReader {
     int depth = 0;
     bool quoted = false;
     std::size_t begin = 0;
+    std::size_t opened = 0;
     for (std::size_t i = 0; i < t.size(); ++i) {
-      if (t[i] == '"') quoted = !quoted;
+      if (t[i] == '"') {
+        if (quoted && i + 1 < t.size() && t[i + 1] == '"') {
+          ++i;
+          continue;
+        }
+        quoted = !quoted;
+        opened = i;
+      }
       if (quoted) continue;
       if (t[i] == '(' || t[i] == '[') ++depth;
       if ((t[i] == ')' || t[i] == ']') && depth > 0) --depth;
@@ -73,8 +80,11 @@ class CellReader {
       parts.push_back(text.part(begin, i));
       begin = i + 1;
     }
+    if (quoted) {
+      refuse(code::cell_unclosed_quote, text.span(opened, t.size())).note(code::quote_whole_text);
+      return {};
+    }
     parts.push_back(text.part(begin, t.size()));
-    if (quoted) refuse(code::cell_unclosed_quote, text.span());
     return parts;
   }
 
@@ -91,7 +101,7 @@ class CellReader {
       refuse(code::cell_empty_item, text.span());
       return test;
     }
-    if (type_.kind() != Kind::string) note_full_width(text);
+    if (has_full_width(text)) return test;
     if (t == "null") return with(test, CellTest::Op::null);
     if (t == "not null") return with(test, CellTest::Op::not_null);
     if (t.starts_with("not(") && t.ends_with(")")) return read_not(text, test);
@@ -107,11 +117,17 @@ class CellReader {
     return std::move(test);
   }
 
-  void note_full_width(const Excerpt& text) {
-    if (text.text().find('"') != std::string::npos) return;
-    for (const FullWidth& f : full_width)
-      if (const std::size_t at = text.text().find(f.written); at != std::string::npos)
-        refuse(code::cell_full_width, text.span(at, at + f.written.size()), {std::string(f.written)}).note(code::write_instead, {std::string(f.instead)});
+  // In a text they are text; elsewhere nothing but a slip of the keyboard.
+  bool has_full_width(const Excerpt& text) {
+    if (type_.kind() == Kind::string || text.text().find('"') != std::string::npos) return false;
+    bool found = false;
+    for (const FullWidth& f : full_width) {
+      const std::size_t at = text.text().find(f.written);
+      if (at == std::string::npos) continue;
+      refuse(code::cell_full_width, text.span(at, at + f.written.size()), {std::string(f.written)}).note(code::write_instead, {std::string(f.instead)});
+      found = true;
+    }
+    return found;
   }
 
   CellTest read_not(const Excerpt& text, CellTest& test) {
@@ -153,7 +169,9 @@ class CellReader {
       test.op = CellTest::Op::has_any;
       test.operands.push_back(items.read_operand(trimmed(text.part(4, t.size()))));
     } else {
-      refuse(code::cell_list_test, text.span(), {t}).note(code::expected_one_of, {"has x, has any(x, y), has all(x, y), empty, null"});
+      Diagnostic& d = refuse(code::cell_list_test, text.span(), {t});
+      if (t.find_first_of(" <>=\"([") == std::string::npos) d.note(code::write_instead, {"has " + t});
+      else d.note(code::expected_one_of, {"has x, has any(x, y), has all(x, y), empty, null"});
     }
     ok_ &= items.ok();
     return std::move(test);
@@ -183,9 +201,11 @@ class CellReader {
   bool read_interval(const Excerpt& text, CellTest& test) {
     const std::string& t = text.text();
     const std::size_t dots = t.find("..");
-    if (t.size() < 4 || (t[0] != '[' && t[0] != '(') || dots == std::string::npos) return false;
-    if (t.back() != ']' && t.back() != ')') {
-      refuse(code::cell_interval, text.span(), {t}).note(code::write_instead, {"[10..20)"});
+    const bool is_open = t[0] == '[' || (t[0] == '(' && dots != std::string::npos);
+    if (!is_open && (dots == std::string::npos || t[0] == '"')) return false;
+    const bool is_closed = t.size() > 1 && (t.back() == ']' || t.back() == ')');
+    if (!is_open || !is_closed || dots == std::string::npos) {
+      refuse(code::cell_interval, text.span(), {t}).note(code::write_instead, {interval_meant(t)});
       return true;
     }
     test.op = CellTest::Op::interval;
@@ -196,11 +216,34 @@ class CellReader {
     if (test.low.is_literal && test.high.is_literal && ok_) judge_interval(text, test);
     return true;
   }
+  // 10..20 and [10,20) with the brackets and dots that they lack.
+  static std::string interval_meant(const std::string& t) {
+    std::string_view inner = t;
+    const bool is_open = inner.front() == '[' || inner.front() == '(';
+    const bool is_closed = inner.back() == ']' || inner.back() == ')';
+    const std::string left(is_open ? inner.substr(0, 1) : "["), right(is_closed ? inner.substr(inner.size() - 1) : "]");
+    if (is_open) inner.remove_prefix(1);
+    if (is_closed && !inner.empty()) inner.remove_suffix(1);
+    std::size_t middle = inner.find(".."), size = 2;
+    for (const std::string_view sign : {",", "~", "-", "—"}) {
+      if (middle != std::string_view::npos) break;
+      middle = inner.find(sign, 1);
+      size = sign.size();
+    }
+    if (middle == std::string_view::npos) return "[10..20)";
+    std::string high(inner.substr(middle + size));
+    high.erase(0, std::min(high.find_first_not_of(' '), high.size()));
+    return left + std::string(inner.substr(0, middle)) + ".." + high + right;
+  }
   void judge_interval(const Excerpt& text, const CellTest& test) {
     bool comparable = true;
     const int order = compare(test.low.literal.view(), test.high.literal.view(), comparable);
     if (!comparable) return;
-    if (order > 0) refuse(code::cell_interval_swapped, text.span(), {text.text()});
+    if (order > 0) {
+      const std::string& t = text.text();
+      refuse(code::cell_interval_swapped, text.span(), {t})
+          .note(code::write_instead, {t.substr(0, 1) + test.high.text.text() + ".." + test.low.text.text() + t.back()});
+    }
     if (order == 0 && !(test.low_closed && test.high_closed)) refuse(code::cell_interval_empty, text.span(), {text.text()});
   }
 
@@ -221,20 +264,31 @@ class CellReader {
     }
     if (type_.kind() == Kind::enum_) {
       refuse_member(text);
+    } else if (!tried.empty() && tried[0].code == code::cell_too_many_places) {
+      refuse(code::cell_too_many_places, text.span(), {t, type_.to_string()});
     } else if (type_.kind() == Kind::string || is_bad_literal(t)) {
-      refuse(code::cell_bad_literal, text.span(), {t, type_.to_string()});
+      suggest_literal(refuse(code::cell_bad_literal, text.span(), {t, type_.to_string()}), t, type_);
     } else {
       operand.is_literal = false;  // a name, `48 h`, an expression: typed by the table's checker
     }
     return operand;
   }
 
-  // A date that is none must not be read as a subtraction.
+  // What can only be meant as a literal: a date that is none must not be read as a subtraction, nor 10k as ten of a unit.
   bool is_bad_literal(const std::string& t) const {
-    const bool is_time = type_.kind() == Kind::date || type_.kind() == Kind::timestamp || type_.kind() == Kind::month;
-    return is_time && std::isdigit(static_cast<unsigned char>(t[0])) != 0;
+    const bool begins = std::isdigit(static_cast<unsigned char>(t[0])) != 0;
+    switch (type_.kind()) {
+      case Kind::date:
+      case Kind::timestamp:
+      case Kind::month: return begins;
+      case Kind::bool_: return begins || meant_flag(t) != nullptr;
+      case Kind::int_:
+      case Kind::uint_:
+      case Kind::double_:
+      case Kind::decimal: return begins && t.find_first_of(" +-*/(") == std::string::npos;
+      default: return false;
+    }
   }
-
   // "a ""quoted"" text".
   Operand read_quoted(const Excerpt& text, Operand& operand) {
     const std::string& t = text.text();
@@ -250,7 +304,10 @@ class CellReader {
         break;
       }
     }
-    if (!closed) refuse(code::cell_unclosed_quote, text.span());
+    if (!closed) {
+      refuse(code::cell_unclosed_quote, text.span()).note(code::quote_whole_text);
+      return std::move(operand);
+    }
     Arena arena;
     const ValueView v = facts::admit(type_, ValueView::of_string(value), admit_context(zone_, arena));
     if (v.is_error() && type_.kind() == Kind::enum_) refuse_member(Excerpt(value, Span::nowhere, nullptr), text.span());
@@ -260,21 +317,8 @@ class CellReader {
   }
 
   void refuse_member(const Excerpt& text, Span at = {}) {
-    const EnumType& e = *type_.enum_type();
     const std::string& t = text.text();
-    Diagnostic& d = refuse(code::cell_no_member, at.is_somewhere() ? at : text.span(), {t, type_.to_string()});
-    std::vector<std::string_view> names;
-    for (const EnumType::Member& m : e.members) {
-      if (!t.empty() && (m.title_zh == t || m.title_en == t)) {
-        d.note(code::write_instead, {m.name});
-        return;
-      }
-      names.push_back(m.name);
-    }
-    if (auto near = text::nearest_name(t, names)) return void(d.note(code::did_you_mean, {*near}));
-    std::string list;
-    for (std::string_view name : names) list += (list.empty() ? "" : ", ") + std::string(name);
-    d.note(code::expected_one_of, {list});
+    suggest_member(refuse(code::cell_no_member, at.is_somewhere() ? at : text.span(), {t, type_.to_string()}), t, *type_.enum_type());
   }
 
   Type type_;

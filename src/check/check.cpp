@@ -44,6 +44,7 @@ std::map<std::string, Type> imported_types(const std::vector<const CheckedPack*>
 void import(Workbench& bench, const std::vector<const CheckedPack*>& used) {
   for (const CheckedPack* pack : used) {
     const std::string prefix = last_part(pack->name) + ".";
+    bench.used_prefixes.insert(prefix);
     for (const auto& [name, constant] : pack->constants) bench.out.constants[prefix + name] = constant;
     for (DatedParam param : pack->params) {
       param.words.name = prefix + param.words.name;
@@ -51,6 +52,11 @@ void import(Workbench& bench, const std::vector<const CheckedPack*>& used) {
     }
     for (const auto& calendar : pack->calendars) bench.out.calendars.push_back(calendar);
     for (const Network& network : pack->networks) bench.out.networks.push_back({prefix + network.name, network.graph, network.form});
+    for (const auto& calendar : pack->calendar_places) bench.out.calendar_places.push_back(calendar);
+    for (const auto& [name, function] : pack->functions) {
+      Function& imported = bench.functions[prefix + name] = function;
+      imported.prefix = prefix + function.prefix;
+    }
   }
 }
 
@@ -61,6 +67,10 @@ std::size_t network_count(const model::Pack& pack, const std::vector<const Check
   return count;
 }
 
+void refuse_date(Workbench& bench, const text::Excerpt& text) {
+  bench.diagnostics.add(code::bad_row_date, text.span(), {text.text()}).note(code::write_instead, {"2022-04-02"});
+}
+
 DatedParam dated_param(Workbench& bench, const model::ParamForm& form, const Type& type) {
   DatedParam param;
   param.words = bench.words(form.name, form.about, form.span);
@@ -68,18 +78,21 @@ DatedParam dated_param(Workbench& bench, const model::ParamForm& form, const Typ
   for (const auto& dated : form.values) {
     DatedParam::Entry entry;
     const auto from = facts::read_date(dated.from.text());
-    if (!from) bench.diagnostics.add(code::bad_row_date, dated.from.span(), {dated.from.text()});
+    if (!from) refuse_date(bench, dated.from);
     else entry.from = *from;
     if (from && !param.entries.empty() && param.entries.back().from >= *from && !dated.published)
-      bench.diagnostics.add(code::params_not_rising, dated.from.span());
+      bench.diagnostics.add(code::params_not_rising, dated.from.span())
+          .note(code::first_here, {}, form.values[param.entries.size() - 1].from.span());
     if (dated.published) entry.published = read_published(*dated.published, bench.zone, bench.diagnostics);
     if (auto value = read_literal(dated.value, type, bench.zone, bench.diagnostics)) entry.value = std::move(*value);
     param.entries.push_back(std::move(entry));
   }
   if (form.until) {
     const auto until = facts::read_date(form.until->text());
-    if (!until) bench.diagnostics.add(code::bad_row_date, form.until->span(), {form.until->text()});
+    if (!until) refuse_date(bench, *form.until);
     else param.until = *until;
+    if (until && !param.entries.empty() && param.entries.back().from > *until)
+      bench.diagnostics.add(code::param_until_early, form.until->span(), {form.until->text(), form.values.back().from.text()});
   }
   return param;
 }
@@ -100,15 +113,23 @@ void check_params(Workbench& bench) {
   }
 }
 
+std::vector<std::string_view> field_names(const std::vector<Field>& fields) {
+  std::vector<std::string_view> names;
+  for (const Field& field : fields) names.push_back(field.name);
+  return names;
+}
+
 // The field whose date picks dated rows and params.
 std::optional<std::uint32_t> basis_slot(Workbench& bench, const text::Excerpt& name, const Schema& schema, bool is_only_record) {
   if (name.empty()) return std::nullopt;
   const int field = schema.find(name.text());
   if (field >= 0) {
-    const Kind kind = schema.fields()[static_cast<std::size_t>(field)].type.kind();
-    if (kind == Kind::date || kind == Kind::timestamp || kind == Kind::month) return static_cast<std::uint32_t>(field);
+    const Type& type = schema.fields()[static_cast<std::size_t>(field)].type;
+    if (type.kind() == Kind::date || type.kind() == Kind::timestamp || type.kind() == Kind::month) return static_cast<std::uint32_t>(field);
+    if (type.kind() != Kind::dyn) bench.diagnostics.add(code::basis_not_a_date, name.span(), {name.text(), type.to_string()});
+  } else if (is_only_record) {
+    suggest(bench.diagnostics.add(code::unknown_basis_date, name.span(), {name.text()}), name.text(), field_names(schema.fields()));
   }
-  if (is_only_record || field >= 0) bench.diagnostics.add(code::unknown_basis_date, name.span(), {name.text()});
   return std::nullopt;
 }
 
@@ -125,7 +146,7 @@ void check_records(Workbench& bench) {
     for (const text::Excerpt& key : form.key) {
       auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == key.text(); });
       if (field != fields.end()) field->is_key = true;
-      else bench.diagnostics.add(code::unknown_key_field, key.span(), {key.text()});
+      else suggest(bench.diagnostics.add(code::unknown_key_field, key.span(), {key.text()}), key.text(), field_names(fields));
     }
     Record record;
     record.schema = Schema(form.name.text(), std::move(fields));
@@ -135,26 +156,40 @@ void check_records(Workbench& bench) {
   }
 }
 
+// A parameter that has a field's name: the field would win in silence.
+void check_param_names(Workbench& bench) {
+  for (const model::ParamForm& param : bench.pack.params)
+    for (const model::RecordForm& record : bench.pack.records)
+      for (const model::FieldForm& field : record.fields)
+        if (field.name.text() == param.name.text())
+          bench.diagnostics.add(code::name_of_another, param.name.span(), {param.name.text(), "field"})
+              .note(code::first_here, {}, field.name.span());
+}
+
 void collect_functions(Workbench& bench) {
   for (const model::FunctionForm& form : bench.pack.functions) {
-    FunctionBody body;
-    body.form = &form;
+    Function function;
+    function.name = form.name;
+    function.value = form.value;
     for (const auto& parameter : form.parameters)
-      body.parameters.emplace_back(parameter.name.text(), bench.types->read(parameter.type, parameter.name.text()));
-    bench.functions[form.name.text()] = std::move(body);
+      function.parameters.emplace_back(parameter.name.text(), bench.types->read(parameter.type, parameter.name.text()));
+    if (form.result.shape != model::TypeForm::Shape::absent) function.result = bench.types->read(form.result, form.name.text());
+    bench.functions[form.name.text()] = std::move(function);
   }
+  bench.out.functions = bench.functions;
 }
 
 // Each function once on its own, so that its mistakes are shown at its place even if nobody calls it.
 void check_functions(Workbench& bench) {
   for (const auto& [name, body] : bench.functions) {
+    if (!body.prefix.empty()) continue;  // checked with its own pack
     expr::Scope scope(expr::Dialect::pack, *bench.out.library);
     bench.fill_scope(scope);
     std::uint32_t slot = 0;
     for (const auto& [parameter, type] : body.parameters) scope.add_slot(parameter, type, slot++, "parameter");
     if (!scope.find("as_of")) scope.add_slot("as_of", Type(Kind::date), slot++, "date");
     bench.open_functions.push_back(name);
-    bench.check_text(body.form->value, scope, bench.types->read(body.form->result, name));
+    bench.check_text(body.value, scope, body.result.value_or(Type()));
     bench.open_functions.pop_back();
   }
 }
@@ -166,6 +201,7 @@ struct Order {
   std::vector<std::vector<std::size_t>> needs;
   std::vector<int> state;  // 0 new, 1 open, 2 done
   std::vector<std::size_t> sorted, open;
+  std::vector<bool> is_in_cycle;
   Diagnostics& diagnostics;
 
   void visit(std::size_t i) {
@@ -186,11 +222,20 @@ struct Order {
     std::string way;
     for (auto at = first; at != open.end(); ++at) way += forms[*at].name.text() + " → ";
     Diagnostic& d = diagnostics.add(code::decision_cycle, forms[i].name.span(), {way + forms[i].name.text()});
-    for (auto at = first + 1; at < open.end(); ++at) d.note(code::because_of, {forms[*at].name.text()}, forms[*at].name.span());
+    for (auto at = first; at < open.end(); ++at) {
+      is_in_cycle[*at] = true;
+      const std::size_t next = at + 1 < open.end() ? *(at + 1) : i;
+      if (at != first) d.note(code::needs_that, {forms[*at].name.text(), forms[next].name.text()}, forms[*at].name.span());
+    }
   }
 };
 
-std::vector<std::size_t> decision_order(Workbench& bench, std::vector<std::vector<std::size_t>>& needs) {
+struct Ordered {
+  std::vector<std::size_t> sorted;
+  std::vector<bool> is_in_cycle;
+};
+
+Ordered decision_order(Workbench& bench, std::vector<std::vector<std::size_t>>& needs) {
   const auto& forms = bench.pack.decisions;
   std::map<std::string, std::size_t> by_name;
   for (std::size_t i = 0; i < forms.size(); ++i) {
@@ -225,9 +270,9 @@ std::vector<std::size_t> decision_order(Workbench& bench, std::vector<std::vecto
           if (other->into.text() == tally->from.text()) found.insert(j);
     needs[i].assign(found.begin(), found.end());
   }
-  Order order{forms, needs, std::vector<int>(forms.size(), 0), {}, {}, bench.diagnostics};
+  Order order{forms, needs, std::vector<int>(forms.size(), 0), {}, {}, std::vector<bool>(forms.size(), false), bench.diagnostics};
   for (std::size_t i = 0; i < forms.size(); ++i) order.visit(i);
-  return order.sorted;
+  return {std::move(order.sorted), std::move(order.is_in_cycle)};
 }
 
 // The record a decision is about: named, or the only one.
@@ -237,33 +282,83 @@ std::optional<std::uint32_t> record_of(Workbench& bench, const DecisionForm& for
   std::size_t declared = 0;
   for (const Record& r : bench.out.records) declared += r.is_declared;
   if (declared == 1) return 0;
-  if (declared > 1) bench.diagnostics.add(code::record_not_said, form.name.span(), {form.name.text()});
+  if (declared > 1) {
+    std::vector<std::string_view> names;
+    for (const Record& r : bench.out.records) names.push_back(r.schema.record());
+    suggest(bench.diagnostics.add(code::record_not_said, form.name.span(), {form.name.text()}), "", names);
+  }
   return std::nullopt;
 }
 
-void check_kind(Workbench& bench, const DecisionForm& form, Decision& decision) {
-  if (std::holds_alternative<model::ValueForm>(form.kind)) return check_value(bench, form, decision);
-  if (std::holds_alternative<model::TableForm>(form.kind)) return check_table(bench, form, decision);
-  if (std::holds_alternative<model::TallyForm>(form.kind)) return check_tally(bench, form, decision);
-  if (std::holds_alternative<model::RankForm>(form.kind)) return check_rank(bench, form, decision);
-  if (std::holds_alternative<model::RouteForm>(form.kind)) return check_route(bench, form, decision);
-  if (std::holds_alternative<model::MatchForm>(form.kind)) return check_match(bench, form, decision);
-  const auto& planned = std::get<model::PlannedForm>(form.kind);
-  bench.diagnostics.add(code::kind_not_ready, planned.span, {planned.kind});
+// One name for two things: whoever reads it would not know which.
+void check_name_is_free(Workbench& bench, const text::Excerpt& name, const expr::Scope& scope) {
+  if (const expr::Binding* taken = scope.find(name.text()))
+    bench.diagnostics.add(code::name_of_another, name.span(), {name.text(), taken->what});
 }
+
+// A decision that cannot be read: its name may be used, and nothing is said of what uses it.
+void stand_in(Workbench& bench, const DecisionForm& form) {
+  bench.is_tally_broken |= std::holds_alternative<model::TallyForm>(form.kind);
+  for (expr::Scope& scope : bench.scopes) scope.add_slot(form.name.text(), Type(), 0, "decision");
+}
+
+// A decision with a basis date of its own: while it is checked, `as_of` and the dated parameters are its own.
+class OwnDates {
+ public:
+  OwnDates(Workbench& bench, const DecisionForm& form, Decision& decision) : bench_(bench), record_(decision.record) {
+    if (!form.basis_date) return;
+    const Schema& schema = bench.out.records[record_].schema;
+    const auto field = basis_slot(bench, *form.basis_date, schema, true);
+    if (!field) return;
+    outside_ = bench.scopes[record_];
+    expr::Scope& scope = bench.scopes[record_];
+    decision.as_of_slot = bench.add_slot(record_, {Slot::What::as_of, "as_of", Type(Kind::date), *field, 0});
+    scope.add_slot("as_of", Type(Kind::date), *decision.as_of_slot, "date");
+    for (std::uint32_t i = 0; i < bench.out.params.size(); ++i) {
+      const std::string& name = bench.out.params[i].words.name;
+      const Type type = bench.out.params[i].type;
+      scope.add_slot(name, type, bench.add_slot(record_, {Slot::What::param, name, type, i, 0}), "parameter");
+    }
+    first_slot_ = bench.out.records[record_].slots.size();
+  }
+  ~OwnDates() {
+    if (!outside_) return;
+    const auto& slots = bench_.out.records[record_].slots;
+    for (std::size_t i = first_slot_; i < slots.size(); ++i)
+      if (slots[i].what == Slot::What::output || slots[i].what == Slot::What::whole)
+        outside_->add_slot(slots[i].name, slots[i].type, static_cast<std::uint32_t>(i), "decision");
+    bench_.scopes[record_] = std::move(*outside_);
+  }
+  OwnDates(const OwnDates&) = delete;
+  OwnDates& operator=(const OwnDates&) = delete;
+
+ private:
+  Workbench& bench_;
+  const std::uint32_t record_;
+  std::optional<expr::Scope> outside_;
+  std::size_t first_slot_ = 0;
+};
 
 void check_decisions(Workbench& bench) {
   std::vector<std::vector<std::size_t>> needs;
-  const std::vector<std::size_t> order = decision_order(bench, needs);
+  const Ordered order = decision_order(bench, needs);
   std::map<std::size_t, std::uint32_t> number;  // form → decision
-  for (std::size_t i : order) {
+  for (std::size_t i = 0; i < bench.pack.decisions.size(); ++i)
+    if (bench.pack.decisions[i].is_broken || order.is_in_cycle[i]) stand_in(bench, bench.pack.decisions[i]);
+  for (std::size_t i : order.sorted) {
     const DecisionForm& form = bench.pack.decisions[i];
+    if (form.is_broken || order.is_in_cycle[i]) continue;
     const auto record = record_of(bench, form);
-    if (!record) continue;
+    if (!record) {
+      stand_in(bench, form);
+      continue;
+    }
+    check_name_is_free(bench, form.name, bench.scopes[*record]);
     Decision decision;
     decision.words = bench.words(form.name, form.about, form.span);
     if (form.because) decision.words.because.any = form.because->text();
     decision.record = *record;
+    const OwnDates dates(bench, form, decision);
     if (form.when) decision.when = {bench.check_known(*form.when, bench.scopes[*record], Type(Kind::bool_)), form.when->text(), form.when->span()};
     for (std::size_t n : needs[i])
       if (const auto at = number.find(n); at != number.end()) decision.needs.push_back(at->second);
@@ -283,6 +378,19 @@ void copy_cases(Workbench& bench) {
 }
 
 }  // namespace
+
+void check_kind(Workbench& bench, const DecisionForm& form, Decision& decision) {
+  if (std::holds_alternative<model::ValueForm>(form.kind)) return check_value(bench, form, decision);
+  if (std::holds_alternative<model::TableForm>(form.kind)) return check_table(bench, form, decision);
+  if (std::holds_alternative<model::TallyForm>(form.kind)) return check_tally(bench, form, decision);
+  if (std::holds_alternative<model::RankForm>(form.kind)) return check_rank(bench, form, decision);
+  if (std::holds_alternative<model::RouteForm>(form.kind)) return check_route(bench, form, decision);
+  if (std::holds_alternative<model::MatchForm>(form.kind)) return check_match(bench, form, decision);
+  const auto& planned = std::get<model::PlannedForm>(form.kind);
+  bench.diagnostics.add(code::kind_not_ready, planned.span, {planned.kind});
+}
+
+std::string used_prefix(const std::string& pack_name) { return last_part(pack_name) + "."; }
 
 Result<CheckedPack> from_model(const model::Pack& pack, const std::vector<const CheckedPack*>& used,
                                std::shared_ptr<const Sources> sources, const Functions& functions) {
@@ -310,8 +418,11 @@ Result<CheckedPack> from_model(const model::Pack& pack, const std::vector<const 
   check_params(bench);
   collect_functions(bench);
   check_records(bench);
+  check_param_names(bench);
   check_functions(bench);
+  bring_used_decisions(bench, used);
   check_decisions(bench);
+  check_cases(bench);
   copy_cases(bench);
   bench.diagnostics.sort();
   if (bench.diagnostics.has_errors()) return std::move(bench.diagnostics);

@@ -197,6 +197,7 @@ struct Decision {
   Words words;
   std::uint32_t record = 0;
   Expression when;  // tree null: always
+  std::optional<std::uint32_t> as_of_slot;  // with a basis date of its own; else the record's
   std::variant<ValueDecision, Table, Tally, Rank, Route, Match> kind;
   Type type;                          // of the whole
   std::uint32_t first_slot = 0;       // of its outputs
@@ -216,6 +217,14 @@ struct Record {
   std::optional<std::uint32_t> basis_slot;  // the field whose date is the basis date
 };
 
+// A user function, ready to be put in place of its calls. Its body's names are those of the pack it is from.
+struct Function {
+  text::Excerpt name, value;
+  std::vector<std::pair<std::string, Type>> parameters;
+  std::optional<Type> result;
+  std::string prefix;  // "linping." for one of a used pack
+};
+
 struct CheckedCase {
   std::string name;
   Span span;
@@ -228,10 +237,17 @@ struct CheckedPack {
   model::Title title;
   std::map<std::string, Type> types;
   std::vector<std::shared_ptr<const WorkCalendar>> calendars;
+  struct Calendar {
+    std::shared_ptr<const WorkCalendar> calendar;
+    Span span;
+  };
+  std::vector<Calendar> calendar_places;  // of its own calendars
+  std::shared_ptr<const model::Pack> written;  // of a used pack: its decisions are checked again where they are used
   std::vector<Network> networks;
   std::shared_ptr<expr::Library> library;  // functions of calendars and networks, on top of the standard ones
   std::vector<DatedParam> params;          // dated ones
   std::map<std::string, std::pair<Type, Value>> constants;  // params with one value
+  std::map<std::string, Function> functions;
   std::vector<Record> records;
   std::vector<Decision> decisions;         // in an order in which each comes after what it needs
   std::vector<CheckedCase> cases;

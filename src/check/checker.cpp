@@ -5,6 +5,7 @@
 #include "calendar/functions.hpp"
 #include "check/codes.hpp"
 #include "expr/checker.hpp"
+#include "expr/codes.hpp"
 #include "expr/macro.hpp"
 #include "expr/parser.hpp"
 #include "text/codes.hpp"
@@ -15,14 +16,24 @@ namespace guiju::check {
 Workbench::Workbench(const model::Pack& written, std::shared_ptr<const Sources> texts)
     : pack(written), sources(std::move(texts)), diagnostics(sources) {}
 
+void suggest(Diagnostic& diagnostic, const std::string& name, const std::vector<std::string_view>& known) {
+  constexpr std::size_t most_shown = 12;
+  if (auto near = text::nearest_name(name, known)) return void(diagnostic.note(code::did_you_mean, {*near}));
+  if (known.empty() || known.size() > most_shown) return;
+  std::string all;
+  for (const std::string_view word : known) all += (all.empty() ? "" : ", ") + std::string(word);
+  diagnostic.note(code::expected_one_of, {all});
+}
+
 std::optional<std::uint32_t> Workbench::find_record(const text::Excerpt& name) {
   std::vector<std::string_view> names;
   for (std::uint32_t i = 0; i < out.records.size(); ++i) {
     if (out.records[i].schema.record() == name.text()) return i;
     names.push_back(out.records[i].schema.record());
   }
+  if (is_tally_broken) return std::nullopt;
   Diagnostic& d = diagnostics.add(code::unknown_record, name.span(), {name.text()});
-  if (auto near = text::nearest_name(name.text(), names)) d.note(code::did_you_mean, {*near});
+  suggest(d, name.text(), names);
   return std::nullopt;
 }
 
@@ -72,7 +83,7 @@ expr::NodePtr Workbench::parse(const text::Excerpt& text) {
   expr::ParseOptions options;
   options.dialect = expr::Dialect::pack;
   expr::NodePtr tree = expr::parse(text, options, diagnostics);
-  if (tree) put_functions_in_place(tree, 0);
+  if (tree && !put_functions_in_place(tree, 0)) return nullptr;
   if (tree) put_days_in_place(*tree);
   return tree;
 }
@@ -112,15 +123,19 @@ constexpr int max_function_depth = 32;
 // "per_10k", or "cn.per_10k" where the call's receiver is a bare name.
 std::string called_name(const expr::Node& call) {
   if (!call.has_target) return call.text;
-  if (call.args[0]->kind == expr::Node::Kind::name) return call.args[0]->text + "." + call.text;
+  std::string receiver;
+  if (expr::dotted_name(*call.args[0], receiver)) return receiver + "." + call.text;
   return {};
 }
+// Whether the receiver is not an argument but a pack's name, as in linping.per_10k(3, 4).
+bool called_by_prefix(const expr::Node& call) { return call.has_target; }
 
 // cel.bind(name, init, body) as the parser writes it: a fold over nothing.
-expr::NodePtr make_bind(const std::string& name, expr::NodePtr init, expr::NodePtr body, Span span) {
+expr::NodePtr make_bind(const std::string& name, expr::NodePtr init, std::optional<Type> type, expr::NodePtr body, Span span) {
   expr::NodePtr fold = expr::make_node(expr::Node::Kind::comprehension, span);
   fold->macro = "cel.bind";
   fold->names = {"#unused", "", name};
+  fold->declared = std::move(type);
   fold->args.push_back(expr::make_node(expr::Node::Kind::list, span));
   fold->args.push_back(std::move(init));
   fold->args.push_back(expr::make_literal(ValueView::of_bool(false), span));
@@ -133,50 +148,97 @@ expr::NodePtr make_bind(const std::string& name, expr::NodePtr init, expr::NodeP
 void rename(expr::Node& node, std::map<std::string, std::string> names) {
   for (const std::string& own : node.names)
     if (node.kind == expr::Node::Kind::comprehension) names.erase(own);
-  if (node.kind == expr::Node::Kind::name)
-    if (const auto at = names.find(node.text); at != names.end()) node.text = at->second;
+  const bool is_call = node.kind == expr::Node::Kind::call && !node.has_target;
+  if (is_call || node.kind == expr::Node::Kind::name || node.kind == expr::Node::Kind::structure) {
+    const auto at = names.find(node.text);
+    const bool is_parameter = at != names.end() && at->second.starts_with('@');  // no function, whatever it is called
+    if (at != names.end() && !(is_call && is_parameter)) node.text = at->second;
+  }
   for (auto& arg : node.args)
     if (arg) rename(*arg, names);
 }
 
 }  // namespace
 
-void Workbench::put_functions_in_place(expr::NodePtr& node, int depth) {
+// Whether all could be put in place; what could not is diagnosed.
+bool Workbench::put_functions_in_place(expr::NodePtr& node, int depth) {
+  bool is_good = true;
   for (auto& arg : node->args)
-    if (arg) put_functions_in_place(arg, depth);
-  if (node->kind != expr::Node::Kind::call) return;
-  const auto found = functions.find(called_name(*node));
-  if (found == functions.end()) return;
-  const FunctionBody& function = found->second;
-  const std::size_t given = node->args.size() - (node->has_target ? 1 : 0);
+    if (arg) is_good &= put_functions_in_place(arg, depth);
+  if (node->kind != expr::Node::Kind::call || !is_good) return is_good;
+  const std::string name = called_name(*node);
+  const auto found = functions.find(name);
+  if (found == functions.end()) return !is_unknown_of_used_pack(*node, name);
+  const Function& function = found->second;
+  const std::size_t given = node->args.size() - (called_by_prefix(*node) ? 1 : 0);
   if (given != function.parameters.size()) {
     diagnostics.add(code::wrong_argument_count, node->name_span,
                     {found->first, std::to_string(function.parameters.size()), std::to_string(given)});
-    return;
+    return false;
   }
   const bool is_open = std::find(open_functions.begin(), open_functions.end(), found->first) != open_functions.end();
   if (is_open || depth > max_function_depth) {
     diagnostics.add(code::function_cycle, node->name_span, {found->first});
-    return;
+    return false;
   }
   open_functions.push_back(found->first);
-  node = function_in_place(function, std::move(node), depth + 1);
+  expr::NodePtr body = function_in_place(function, std::move(node), depth + 1);
   open_functions.pop_back();
+  node = std::move(body);
+  return node != nullptr;
+}
+
+// linping.unknown(x): said with the pack's functions to choose from.
+bool Workbench::is_unknown_of_used_pack(const expr::Node& call, const std::string& name) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string::npos || !used_prefixes.contains(name.substr(0, dot + 1)) || !out.library->find(name).empty()) return false;
+  std::vector<std::string_view> names;
+  for (const auto& [known, function] : functions)
+    if (known.starts_with(name.substr(0, dot + 1))) names.push_back(known);
+  suggest(diagnostics.add(code::unknown_function, call.name_span, {name}), name, names);
+  return true;
 }
 
 // f(a, b) → bind p1' = a, bind p2' = b in body, with p' names that no author can write.
-expr::NodePtr Workbench::function_in_place(const FunctionBody& function, expr::NodePtr call, int depth) {
+expr::NodePtr Workbench::function_in_place(const Function& function, expr::NodePtr call, int depth) {
   expr::ParseOptions options;
-  expr::NodePtr body = expr::parse(function.form->value, options, diagnostics);
-  if (!body) return call;
-  std::map<std::string, std::string> names;
-  for (const auto& [name, type] : function.parameters) names[name] = "@" + std::to_string(bind_count_++) + "." + name;
+  expr::NodePtr body = expr::parse(function.value, options, diagnostics);
+  if (!body) return nullptr;
+  std::map<std::string, std::string> names = prefixed_names(function.prefix);
+  std::vector<std::string> parameters;
+  for (const auto& [name, type] : function.parameters) {
+    parameters.push_back("@" + std::to_string(bind_count_++) + "." + name);
+    names[name] = parameters.back();
+  }
   rename(*body, names);
-  put_functions_in_place(body, depth);
-  const std::size_t first = call->has_target ? 1 : 0;
-  for (std::size_t i = function.parameters.size(); i-- > 0;)
-    body = make_bind(names[function.parameters[i].first], std::move(call->args[first + i]), std::move(body), call->span);
+  if (!put_functions_in_place(body, depth)) return nullptr;
+  if (function.result) {
+    const std::string name = "@" + std::to_string(bind_count_++) + ".result";
+    const Span span = body->span;
+    body = make_bind(name, std::move(body), function.result, expr::make_name(name, span), span);
+  }
+  const std::size_t first = called_by_prefix(*call) ? 1 : 0;
+  for (std::size_t i = parameters.size(); i-- > 0;)
+    body = make_bind(parameters[i], std::move(call->args[first + i]), function.parameters[i].second, std::move(body), call->span);
   return body;
+}
+
+// What a used pack's function calls by its own names, as this pack calls it.
+std::map<std::string, std::string> Workbench::prefixed_names(const std::string& prefix) const {
+  std::map<std::string, std::string> names;
+  if (prefix.empty()) return names;
+  const auto add = [&](const std::string& full) {
+    if (!full.starts_with(prefix)) return;
+    const std::string own = full.substr(prefix.size());
+    names[own] = full;
+    // "cn.rate" that the used pack has from a third one: its head is a name of its own.
+    if (const std::size_t dot = own.find('.'); dot != std::string::npos) names[own.substr(0, dot)] = prefix + own.substr(0, dot);
+  };
+  for (const auto& [name, constant] : out.constants) add(name);
+  for (const DatedParam& param : out.params) add(param.words.name);
+  for (const auto& [name, type] : types->named()) add(name);
+  for (const auto& [name, function] : functions) add(name);
+  return names;
 }
 
 // ---- Networks ---------------------------------------------------------------------------------------------------

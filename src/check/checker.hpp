@@ -3,18 +3,13 @@
 // Not a step of its own: check.cpp drives it, the nouns' files add to it.
 #pragma once
 
+#include <set>
+
 #include "check/checked.hpp"
 #include "check/types.hpp"
 #include "facts/zone.hpp"
 
 namespace guiju::check {
-
-// A user function as written, ready to be put in place of its calls.
-struct FunctionBody {
-  const model::FunctionForm* form = nullptr;
-  std::vector<std::pair<std::string, Type>> parameters;
-  std::string prefix;  // of the pack it comes from
-};
 
 struct Workbench {
   Workbench(const model::Pack& pack, std::shared_ptr<const Sources> sources);
@@ -26,7 +21,9 @@ struct Workbench {
   const facts::Zone* zone = nullptr;
   std::unique_ptr<Types> types;
   std::vector<expr::Scope> scopes;  // one a record: its fields, params, the decisions so far
-  std::map<std::string, FunctionBody> functions;
+  std::map<std::string, Function> functions;  // by the name that calls it: "per_10k", "linping.per_10k"
+  std::set<std::string> used_prefixes;         // "linping.": names of used packs begin so
+  bool is_tally_broken = false;  // a record that nobody knows may be what it would have made
   bool needs_as_of = false;  // dated rows without a basis date: `as_of` must be given
   std::vector<std::string> open_functions;  // being put in place: a function inside itself
 
@@ -55,10 +52,15 @@ struct Workbench {
 
  private:
   std::uint32_t bind_count_ = 0;
-  void put_functions_in_place(expr::NodePtr& node, int depth);
+  bool is_unknown_of_used_pack(const expr::Node& call, const std::string& name);
+  bool put_functions_in_place(expr::NodePtr& node, int depth);
+  std::map<std::string, std::string> prefixed_names(const std::string& prefix) const;
+  expr::NodePtr function_in_place(const Function& function, expr::NodePtr call, int depth);
   void put_days_in_place(expr::Node& node) const;
-  expr::NodePtr function_in_place(const FunctionBody& function, expr::NodePtr call, int depth);
 };
+
+// "did you mean", or what there is when that is a short list.
+void suggest(Diagnostic& diagnostic, const std::string& name, const std::vector<std::string_view>& known);
 
 // The nouns: each fills the decision's kind, type and slots, and makes its names known in the scope.
 void check_value(Workbench& bench, const model::DecisionForm& form, Decision& decision);
@@ -74,9 +76,17 @@ Cell check_input_cell(Workbench& bench, const expr::Scope& scope, model::CellVie
 // of a table without a match; what has a `when` is so too.
 void deal_outputs(Workbench& bench, Decision& decision, std::uint32_t record,
                   const std::vector<std::pair<std::string, Type>>& outputs, bool is_list, bool may_lack = false);
+// The decision's kind, by its alternative.
+void check_kind(Workbench& bench, const model::DecisionForm& form, Decision& decision);
+// "calendar.cn" → "cn.": how the names of a used pack begin.
+std::string used_prefix(const std::string& pack_name);
+// Decisions of used packs that this one names.
+void bring_used_decisions(Workbench& bench, const std::vector<const CheckedPack*>& used);
 // A calendar as written → a working one (diagnosed when it cannot be).
 void check_calendars(Workbench& bench);
 // Networks as written → ones that can be searched.
 void check_networks(Workbench& bench);
+// The pack's cases: names that nothing has, dates and values that are none.
+void check_cases(Workbench& bench);
 
 }  // namespace guiju::check

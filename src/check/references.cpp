@@ -111,8 +111,9 @@ void keep_decisions(const Workbench& bench, const std::string& self, std::set<st
 
 }  // namespace
 
-std::set<std::string> referenced_names(Workbench& bench, const DecisionForm& form) {
-  std::set<std::string> names, cells;
+namespace {
+
+void collect_form(Workbench& bench, const DecisionForm& form, std::set<std::string>& names, std::set<std::string>& cells) {
   if (form.when) collect(bench, *form.when, names);
   if (const auto* value = std::get_if<model::ValueForm>(&form.kind)) collect(bench, value->expression, names);
   if (const auto* table = std::get_if<model::TableForm>(&form.kind)) collect_table(bench, *table, cells);
@@ -127,6 +128,20 @@ std::set<std::string> referenced_names(Workbench& bench, const DecisionForm& for
   }
   if (const auto* route = std::get_if<model::RouteForm>(&form.kind)) collect_route(bench, *route, names, cells);
   if (const auto* match = std::get_if<model::MatchForm>(&form.kind)) collect_match(bench, *match, names);
+}
+
+}  // namespace
+
+std::set<std::string> all_names(Workbench& bench, const DecisionForm& form) {
+  std::set<std::string> names, cells;
+  collect_form(bench, form, names, cells);
+  names.merge(cells);
+  return names;
+}
+
+std::set<std::string> referenced_names(Workbench& bench, const DecisionForm& form) {
+  std::set<std::string> names, cells;
+  collect_form(bench, form, names, cells);
   // A table's cell may hold a word that happens to be the table's own name (an enum's member).
   keep_decisions(bench, form.name.text(), names, true);
   keep_decisions(bench, form.name.text(), cells, false);

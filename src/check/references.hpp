@@ -14,4 +14,7 @@ namespace guiju::check {
 
 std::set<std::string> referenced_names(Workbench& bench, const model::DecisionForm& form);
 
+// The same before it is looked at which of them are decisions: words of cells are among them.
+std::set<std::string> all_names(Workbench& bench, const model::DecisionForm& form);
+
 }  // namespace guiju::check

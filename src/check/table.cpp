@@ -33,6 +33,12 @@ std::optional<Head> reserved(const std::string& head) {
   return at->second;
 }
 
+std::string written_date(std::int64_t days) {
+  std::string text;
+  facts::append_date(text, days);
+  return text;
+}
+
 // Types what an input cell's tests compare with.
 class CellChecker {
  public:
@@ -107,7 +113,12 @@ class TableChecker {
       read_head(head, i);
     }
     for (const TableForm::Output& output : form_.outputs)
-      if (!seen.contains(output.name.text())) bench_.diagnostics.add(code::no_columns, output.name.span(), {output.name.text()});
+      if (!seen.contains(output.name.text()) && !is_suggested(output.name.text()))
+        bench_.diagnostics.add(code::no_columns, output.name.span(), {output.name.text()});
+  }
+  // A misspelt head has been told already, with this output as what was meant.
+  bool is_suggested(const std::string& output) const {
+    return std::find(suggested_.begin(), suggested_.end(), output) != suggested_.end();
   }
 
   void read_head(const Excerpt& head, std::size_t i) {
@@ -132,7 +143,14 @@ class TableChecker {
   void suggest_output(Diagnostic& d, const std::string& name) {
     std::vector<std::string_view> names;
     for (const Table::Output& o : table_.outputs) names.push_back(o.name);
-    if (auto near = text::nearest_name(name, names)) d.note(code::did_you_mean, {*near});
+    if (auto near = text::nearest_name(name, names)) {
+      d.note(code::did_you_mean, {*near});
+      suggested_.push_back(*near);
+      return;
+    }
+    std::string all;
+    for (std::string_view known : names) all += (all.empty() ? "" : ", ") + std::string(known);
+    d.note(code::expected_one_of, {all});
   }
 
   // An input: a named column, a field, param or decision, or an expression.
@@ -147,6 +165,12 @@ class TableChecker {
     if (binding && binding->refers == expr::Refers::slot) {
       column.type = binding->type;
       column.slot = binding->slot;
+      return column;
+    }
+    const bool is_output = std::any_of(table_.outputs.begin(), table_.outputs.end(), [&](const auto& o) { return o.name == head.text(); });
+    if (is_output && expression == &head && !binding) {
+      bench_.diagnostics.add(code::output_before_bar, head.span(), {head.text()});
+      suggested_.push_back(head.text());
       return column;
     }
     column.expression = bench_.check_text(*expression, scope_, Type());
@@ -180,6 +204,7 @@ class TableChecker {
     for (std::size_t i = 0; i < heads_.kind.size(); ++i) read_cell(form_.cells.cell(number, i), i, row);
     for (std::uint32_t o = 0; o < table_.outputs.size(); ++o)
       if (row.outputs[o].text.empty() && !row.outputs[o].tree) row.outputs[o].span = row.words.span;
+    check_days(number, row);
     return row;
   }
 
@@ -252,8 +277,16 @@ class TableChecker {
   std::optional<std::int64_t> read_day(model::CellView cell) {
     if (cell.is_left_out() || cell.text(0) == "-") return std::nullopt;
     const auto day = facts::read_date(cell.text(0));
-    if (!day) bench_.diagnostics.add(code::bad_row_date, cell.span(), {std::string(cell.text(0))});
+    if (!day)
+      bench_.diagnostics.add(code::bad_row_date, cell.span(), {std::string(cell.text(0))}).note(code::write_instead, {"2022-04-02"});
     return day;
+  }
+
+  void check_days(std::size_t number, const Table::Row& row) {
+    if (!row.from || !row.to || *row.from < *row.to) return;
+    const auto to = std::find(heads_.kind.begin(), heads_.kind.end(), Head::to) - heads_.kind.begin();
+    bench_.diagnostics.add(code::dated_row_reversed, form_.cells.cell(number, static_cast<std::size_t>(to)).span(),
+                           {written_date(*row.from), written_date(*row.to)});
   }
 
   void read_published(model::CellView cell, Table::Row& row) {
@@ -362,6 +395,7 @@ class TableChecker {
   expr::Scope& scope_;
   Table table_;
   Heads heads_;
+  std::vector<std::string> suggested_;  // outputs that a misspelt head may mean
 };
 
 }  // namespace

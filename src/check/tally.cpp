@@ -108,11 +108,18 @@ class TallyChecker {
     Type argument;
     if (!node->args.empty()) {
       const Type expected = *function == Aggregate::Function::count ? Type(Kind::bool_).nullable() : Type();  // nulls do not count
-      if (!bench_.type(*node->args[0], from_scope(), expected)) return;
+      if (!bench_.type(*node->args[0], from_scope(), expected)) return void(is_refused_ = true);
       argument = node->args[0]->type;
+      const bool wants_number = *function == Aggregate::Function::sum || *function == Aggregate::Function::mean;
+      if (wants_number && !argument.is_number() && argument.kind() != Kind::dyn && argument.kind() != Kind::duration) {
+        bench_.diagnostics.add(code::aggregate_wants_number, node->args[0]->span, {node->text, argument.to_string()});
+        is_refused_ = true;
+        return;
+      }
       aggregate.argument = std::move(node->args[0]);
     } else if (*function != Aggregate::Function::count) {
       bench_.diagnostics.add(code::wrong_argument_count, node->span, {node->text, "1", "0"});
+      is_refused_ = true;
       return;
     }
     aggregate.type = aggregate_type(*function, argument);
@@ -137,8 +144,11 @@ class TallyChecker {
       output.expression.span = value.expression.span();
       const std::size_t before = tally_.aggregates.size();
       if (expr::NodePtr tree = bench_.parse(value.expression)) {
+        is_refused_ = false;
         take_aggregates(tree, scope);
-        if (tally_.aggregates.size() == before) bench_.diagnostics.add(code::tally_not_aggregate, value.expression.span());
+        if (is_refused_) {
+          // said
+        } else if (tally_.aggregates.size() == before) bench_.diagnostics.add(code::tally_not_aggregate, value.expression.span());
         else if (bench_.type(*tree, scope, Type())) output.expression.tree = std::move(tree);
       }
       tally_.outputs.push_back(std::move(output));
@@ -176,6 +186,7 @@ class TallyChecker {
   const TallyForm& form_;
   Decision& decision_;
   Tally tally_;
+  bool is_refused_ = false;  // an aggregate of the value that is being read
 };
 
 }  // namespace

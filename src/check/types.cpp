@@ -1,5 +1,6 @@
 #include "check/types.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "check/codes.hpp"
@@ -19,6 +20,20 @@ const std::map<std::string, Kind, std::less<>>& simple_kinds() {
       {"date", Kind::date},    {"timestamp", Kind::timestamp}, {"duration", Kind::duration},
       {"month", Kind::month}};
   return kinds;
+}
+
+// What other formats and people call a type.
+const char* type_elsewhere(const std::string& name) {
+  static const std::map<std::string, const char*, std::less<>> ours{
+      {"decimal", "decimal(2)"}, {"number", "decimal(2)"},     {"numeric", "decimal(2)"},   {"money", "decimal(2)"},
+      {"integer", "int"},        {"long", "int"},              {"int64", "int"},            {"float", "double"},
+      {"real", "double"},        {"boolean", "bool"},          {"text", "string"},          {"str", "string"},
+      {"varchar", "string"},     {"char", "string"},           {"datetime", "timestamp"},   {"time", "timestamp"},
+      {"list", "list(string)"},  {"array", "list(string)"},    {"optional", "optional(string)"}, {"map", "map(string, string)"},
+      {"整数", "int"},           {"小数", "decimal(2)"},       {"金额", "decimal(2)"},      {"文本", "string"},
+      {"字符串", "string"},      {"布尔", "bool"},             {"日期", "date"},            {"时间", "timestamp"}};
+  const auto at = ours.find(name);
+  return at == ours.end() ? nullptr : at->second;
 }
 
 constexpr int max_type_depth = 16;
@@ -108,8 +123,9 @@ Type Types::resolve(const std::string& name, const text::Excerpt& text, std::siz
   for (const auto& [known, type] : named_) names.push_back(known);
   for (const auto& [known, definition] : definitions_) names.push_back(known);
   Diagnostic& d = diagnostics_.add(code::unknown_type, text.span(begin, end), {name});
-  if (name == "decimal") d.note(code::write_instead, {"decimal(2)"});
+  if (const char* ours = type_elsewhere(name)) d.note(code::write_instead, {ours});
   else if (auto near = text::nearest_name(name, names)) d.note(code::did_you_mean, {*near});
+  else d.note(code::expected_one_of, {"bool, int, uint, double, decimal(2), string, date, timestamp, duration, month, list(string), map(string, int), optional(int), a name under types"});
   return {};
 }
 
@@ -146,7 +162,7 @@ void Types::read_length(const text::YamlNode& node, Constraint& keep) {
   const auto low = facts::read_uint(text.substr(0, dots));
   const auto high = dots == std::string::npos ? low : facts::read_uint(std::string_view(text).substr(dots + 2));
   if (!node.is_scalar() || !low || !high || *low > *high) {
-    diagnostics_.add(code::bad_length, node.span, {text}).note(code::write_instead, {"18, or 2..40"});
+    diagnostics_.add(code::bad_length, node.span, {text}).note(code::write_instead, {"2..40"});
     return;
   }
   keep.min_length = low;
@@ -162,6 +178,42 @@ std::optional<Rounding> Types::read_rounding(const text::Excerpt& text) {
   return std::nullopt;
 }
 
+void Types::refuse_constraint(const char* constraint, Span span, const Type& type, const char* goes_with) {
+  if (type.kind() == Kind::dyn) return;  // diagnosed: no such type
+  diagnostics_.add(code::constraint_of_another_type, span, {constraint, type.to_string()})
+      .note(code::constraint_goes_with, {goes_with});
+}
+
+// Whether the constraints go with the type, and min with max.
+void Types::check_constraints(const model::FieldForm& form, const Field& field) {
+  const Type type = field.type.nullable(false);
+  const Kind kind = type.kind();
+  const bool is_ordered = type.is_number() || kind == Kind::date || kind == Kind::month || kind == Kind::timestamp || kind == Kind::duration;
+  constexpr const char* ordered = "int, uint, double, decimal, date, month, timestamp, duration";
+  if (form.min && !is_ordered) refuse_constraint("min", form.min->span, type, ordered);
+  if (form.max && !is_ordered) refuse_constraint("max", form.max->span, type, ordered);
+  const bool has_length = kind == Kind::string || kind == Kind::bytes || kind == Kind::list || kind == Kind::map;
+  if (form.length && !has_length) refuse_constraint("length", form.length->span, type, "string, bytes, list, map");
+  if (form.matches && kind != Kind::string) refuse_constraint("matches", form.matches->span(), type, "string");
+  if (form.round && kind != Kind::decimal) refuse_constraint("round", form.round->span(), type, "decimal");
+  if (form.unique_in_list) check_unique(*form.unique_in_list, type);
+  const Constraint& keep = field.constraint;
+  bool comparable = keep.min && keep.max;
+  if (comparable && compare(keep.min->view(), keep.max->view(), comparable) > 0 && comparable)
+    diagnostics_.add(code::constraint_reversed, form.max->span, {form.min->value, form.max->value});
+}
+
+// `unique_in_list: id`: the list's items have that field.
+void Types::check_unique(const text::Excerpt& name, const Type& type) {
+  const StructType* item = type.kind() == Kind::list ? type.element().struct_type() : nullptr;
+  if (!item) return refuse_constraint("unique_in_list", name.span(), type, "list");
+  std::vector<std::string_view> names;
+  for (const auto& field : item->fields) names.push_back(field.name);
+  if (std::find(names.begin(), names.end(), name.text()) != names.end()) return;
+  Diagnostic& d = diagnostics_.add(code::no_field_of_items, name.span(), {name.text()});
+  if (auto near = text::nearest_name(name.text(), names)) d.note(code::did_you_mean, {*near});
+}
+
 Field Types::read_field(const model::FieldForm& form, const std::string& owner) {
   Field field;
   field.name = form.name.text();
@@ -172,8 +224,8 @@ Field Types::read_field(const model::FieldForm& form, const std::string& owner) 
   if (form.unit) field.unit = form.unit->text();
   Constraint& keep = field.constraint;
   const Type plain = field.type.nullable(false);
-  if (form.min) keep.min = read_literal(*form.min, plain, zone_, diagnostics_);
-  if (form.max) keep.max = read_literal(*form.max, plain, zone_, diagnostics_);
+  if (form.min && plain.kind() != Kind::string) keep.min = read_literal(*form.min, plain, zone_, diagnostics_);
+  if (form.max && plain.kind() != Kind::string) keep.max = read_literal(*form.max, plain, zone_, diagnostics_);
   if (form.in)
     for (const text::YamlNode& item : form.in->items)
       if (auto v = read_literal(item, plain, zone_, diagnostics_)) keep.in.push_back(std::move(*v));
@@ -191,8 +243,9 @@ Field Types::read_field(const model::FieldForm& form, const std::string& owner) 
   }
   if (form.length) read_length(*form.length, keep);
   if (form.unique_in_list) keep.unique_in_list = form.unique_in_list->text();
+  check_constraints(form, field);
   if (form.default_value) field.default_value = read_literal(*form.default_value, field.type, zone_, diagnostics_);
-  if (form.round) field.round = read_rounding(*form.round);
+  if (form.round && plain.kind() == Kind::decimal) field.round = read_rounding(*form.round);
   return field;
 }
 

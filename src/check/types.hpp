@@ -32,6 +32,9 @@ class Types {
   Type make_enum(const model::TypeForm& form, const std::string& name);
   Type make_struct(const model::TypeForm& form, const std::string& name);
   void read_length(const text::YamlNode& node, Constraint& keep);
+  void refuse_constraint(const char* constraint, Span span, const Type& type, const char* goes_with);
+  void check_constraints(const model::FieldForm& form, const Field& field);
+  void check_unique(const text::Excerpt& name, const Type& type);
   std::optional<Rounding> read_rounding(const text::Excerpt& text);
 
   std::map<std::string, const model::TypeDefinition*> definitions_;

@@ -29,6 +29,7 @@ struct PackChoice {
   std::string path;
   std::vector<std::string> roots;
   std::vector<std::string> params;  // "name=value"
+  std::string through;              // "2027-12-31": holes before it are errors
   Language language = Language::en;
   bool is_json = false;
 };

@@ -96,8 +96,11 @@ class CommandLine {
     CLI::App* command = add("check", "Check a pack; 0 when it is good",
                             "  guiju check rules/boston_311\n"
                             "  guiju check pack.yaml --json      # for editors\n"
-                            "  guiju check pack.yaml --lang zh");
+                            "  guiju check pack.yaml --lang zh\n"
+                            "  guiju check pack.yaml --through 2027-12-31");
     add_pack(command, check_);
+    command->add_option("--through", check_.through,
+                        "Find what has no answer before this date: parameters, dated tables, calendars");
     command->add_flag("--json", check_.is_json, "Diagnostics as a JSON array on the standard output");
     command->callback([this] { code_ = check(check_); });
   }

@@ -9,6 +9,7 @@ namespace guiju::cli {
 Result<Ruleset> load_silently(const PackChoice& choice) {
   LoadOptions options;
   options.roots = choice.roots;
+  options.through = choice.through;
   for (const std::string& param : choice.params) {
     const std::size_t sign = param.find('=');  // main.cpp has seen to it that there is one
     options.params.emplace_back(param.substr(0, sign), param.substr(sign + 1));

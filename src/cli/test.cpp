@@ -39,12 +39,29 @@ std::string to_json(const Ruleset& rules, const Ruleset::CaseResult& result) {
   return text + "]}\n";
 }
 
+constexpr std::size_t most_shown_rows = 10;
+
+// Which rows no case makes fire: what nobody has tried.
+void print_coverage(const Ruleset& rules, const std::vector<Ruleset::UnreachedRow>& unreached, const TestOptions& options) {
+  const Language language = options.pack.language;
+  const std::size_t rows = rules.size().table_rows;
+  if (unreached.empty()) return;
+  const std::string counts = std::to_string(rows - unreached.size()) + " / " + std::to_string(rows);
+  std::string text = std::string(in(language, "rows of tables that cases reach: ", "案例触及的规则行：")) + counts + "\n";
+  const std::size_t shown = options.is_verbose ? unreached.size() : std::min(unreached.size(), most_shown_rows);
+  for (std::size_t i = 0; i < shown; ++i)
+    text += "    " + place_of(rules, unreached[i].span) + ": " + unreached[i].decision + " " + unreached[i].id + "\n";
+  if (shown < unreached.size()) text += "    … " + std::string(in(language, "and more: --verbose", "更多见 --verbose")) + "\n";
+  print(stdout, text);
+}
+
 }  // namespace
 
 int test(const TestOptions& options) {
   const std::optional<Ruleset> rules = load_pack(options.pack);
   if (!rules) return nothing_done;
-  const std::vector<Ruleset::CaseResult> results = rules->run_cases();
+  std::vector<Ruleset::UnreachedRow> unreached;
+  const std::vector<Ruleset::CaseResult> results = rules->run_cases(&unreached);
   for (const Ruleset::CaseResult& result : results) {
     if (options.pack.is_json)
       print(stdout, to_json(*rules, result));
@@ -53,6 +70,7 @@ int test(const TestOptions& options) {
   }
   const auto passed = std::count_if(results.begin(), results.end(), [](const auto& r) { return r.passed; });
   const auto failed = static_cast<std::ptrdiff_t>(results.size()) - passed;
+  if (!options.pack.is_json && !results.empty()) print_coverage(*rules, unreached, options);
   if (!options.pack.is_json) print(stdout, std::to_string(passed) + " passed, " + std::to_string(failed) + " failed\n");
   return failed == 0 ? all_is_well : nothing_done;
 }

@@ -90,14 +90,20 @@ void Batch::set_dates() {
   const plan::Record& record = plan_->records[wanted_->record];
   Vector& known_at = slots_[record.known_at_slot];
   known_at.single = dates_.known_at;
-  expr::Column& column = *columns_[record.as_of_slot];
-  if (dates_.as_of || record.basis_slot == plan::none) {
+  set_as_of(record.as_of_slot, record.basis_slot);
+  for (std::uint32_t s : steps_)  // decisions with basis dates of their own
+    if (plan_->steps[s].kind == plan::Step::Kind::as_of) set_as_of(plan_->steps[s].slot, plan_->steps[s].index);
+}
+
+void Batch::set_as_of(std::uint32_t slot, std::uint32_t basis_slot) {
+  expr::Column& column = *columns_[slot];
+  if (dates_.as_of || basis_slot == plan::none) {
     column.set_constant(as_of_date(*plan_, dates_, ValueView::null(), arena_));
   } else {
-    const Vector& basis = slots_[record.basis_slot];
+    const Vector& basis = slots_[basis_slot];
     for (std::uint32_t row = 0; row < count_; ++row) column.set(row, as_of_date(*plan_, dates_, basis[row], arena_));
   }
-  slots_[record.as_of_slot] = column.vector();
+  settle(slot);
 }
 
 void Batch::settle(std::uint32_t slot) { slots_[slot] = columns_[slot]->vector(); }
@@ -107,8 +113,7 @@ void Batch::give(const plan::Step& step, std::uint32_t row, ValueView v, Ending)
 }
 
 void Batch::run_param(const plan::Step& step) {
-  const plan::Record& record = plan_->records[step.record];
-  const Vector& dates = slots_[record.as_of_slot];
+  const Vector& dates = slots_[step.reads[0]];
   expr::Column& column = *columns_[step.slot];
   if (dates.layout == Vector::Layout::constant) {
     column.set_constant(param_value(*plan_, step, dates.single, dates_.known_at, arena_));

@@ -38,6 +38,7 @@ class Batch {
 
   void admit(const ColumnsView& columns, std::int64_t first);
   void set_dates();
+  void set_as_of(std::uint32_t slot, std::uint32_t basis_slot);
   void run_param(const plan::Step& step);
   void run_eval(const plan::Step& step);
   void run_table(const plan::Step& step);

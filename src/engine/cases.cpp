@@ -1,5 +1,6 @@
 // The pack's own cases: given facts decided, what came of it compared with what is expected.
 #include <algorithm>
+#include <set>
 
 #include "engine/access.hpp"
 #include "engine/evaluate.hpp"
@@ -39,6 +40,16 @@ std::vector<std::string> sorted(std::vector<std::string> list) {
   std::sort(list.begin(), list.end());
   return list;
 }
+
+std::vector<std::string> without(const std::vector<std::string>& list, const std::vector<std::string>& others) {
+  std::vector<std::string> rest;
+  for (const std::string& item : list)
+    if (std::find(others.begin(), others.end(), item) == others.end()) rest.push_back(item);
+  return rest;
+}
+
+// "level\nv": a decision and the id of a row that fired.
+std::string reached_key(const std::string& decision, std::string_view id) { return decision + "\n" + std::string(id); }
 
 // What one decided row can be asked; the same for a record alone and for a row of many.
 struct Decided {
@@ -80,7 +91,12 @@ class Comparison {
   }
 
   void compare_lists(const std::string& key, const std::vector<std::string>& expected, const std::vector<std::string>& got) {
-    if (expected != got) differ(key, joined(expected), joined(got));
+    if (expected == got) return;
+    const std::vector<std::string> missing = without(expected, got), extra = without(got, expected);
+    std::string more;
+    if (!missing.empty() && !got.empty()) more += "; missing " + joined(missing);
+    if (!extra.empty() && !expected.empty()) more += "; not expected " + joined(extra);
+    differ(key, joined(expected), joined(got) + more);
   }
 
   void compare_needs_of(const std::string& path, const YamlNode& expected) {
@@ -149,7 +165,8 @@ class Comparison {
 
 class CaseRun {
  public:
-  CaseRun(const Ruleset& rules, const plan::Plan& plan, const plan::Case& c) : rules_(rules), plan_(plan), case_(c) {
+  CaseRun(const Ruleset& rules, const plan::Plan& plan, const plan::Case& c, std::set<std::string>& reached)
+      : rules_(rules), plan_(plan), case_(c), reached_(reached) {
     options_.as_of = c.as_of;
     options_.known_at = c.known_at;
   }
@@ -190,6 +207,8 @@ class CaseRun {
     Record record(plan_record.schema);
     if (!fill(record, case_.given, "")) return;
     const Outcome outcome = rules_.evaluate(record, options_);
+    for (std::uint32_t d : plan_record.decisions)
+      for (const std::string& id : outcome.fired(plan_.decisions[d].words.name)) reached_.insert(reached_key(plan_.decisions[d].words.name, id));
     const Decided decided{plan_, plan_record, [&](const std::string& path) { return outcome[path]; },
                           [&](const std::string& d) { return outcome.ending(d); }, [&] { return outcome.needs(); },
                           [&] { return outcome.fired(); }, [&] { return outcome.faults(); }};
@@ -223,7 +242,18 @@ class CaseRun {
     }
     const Result<DatasetOutcome> outcomes = rules_.evaluate(dataset, options_);
     if (!outcomes) return void(result_.differences.push_back(outcomes.diagnostics().render()));
+    for (const ColumnsOutcome& outcome : *outcomes) note_reached(outcome);
     for (const auto& entry : case_.expect.entries) compare_record(entry.key.value, entry.value, *outcomes);
+  }
+
+  void note_reached(const ColumnsOutcome& outcome) {
+    const std::uint32_t r = plan_.find_record(outcome.record());
+    if (r == plan::none) return;
+    for (std::uint32_t d : plan_.records[r].decisions) {
+      const std::string& name = plan_.decisions[d].words.name;
+      for (std::int32_t row : outcome.fired(name))
+        if (row >= 0) reached_.insert(reached_key(name, outcome.row_id(name, row)));
+    }
   }
 
   static ColumnsView columns_of(const Schema& schema, const std::vector<Record>& rows, std::vector<std::vector<ValueView>>& cells) {
@@ -282,15 +312,23 @@ class CaseRun {
   const Ruleset& rules_;
   const plan::Plan& plan_;
   const plan::Case& case_;
+  std::set<std::string>& reached_;
   EvaluateOptions options_;
   Ruleset::CaseResult result_;
 };
 
 }  // namespace
 
-std::vector<Ruleset::CaseResult> Ruleset::run_cases() const {
+std::vector<Ruleset::CaseResult> Ruleset::run_cases(std::vector<UnreachedRow>* unreached) const {
   std::vector<CaseResult> results;
-  for (const plan::Case& c : plan_->cases) results.push_back(CaseRun(*this, *plan_, c).run());
+  std::set<std::string> reached;
+  for (const plan::Case& c : plan_->cases) results.push_back(CaseRun(*this, *plan_, c, reached).run());
+  if (!unreached) return results;
+  for (const plan::Table& table : plan_->tables) {
+    const std::string& decision = plan_->decisions[table.decision].words.name;
+    for (const plan::Row& row : table.rows)
+      if (!reached.contains(reached_key(decision, row.words.name))) unreached->push_back({decision, row.words.name, row.words.span});
+  }
   return results;
 }
 

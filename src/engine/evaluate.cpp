@@ -158,6 +158,11 @@ void set_dates(RowState& state, const RunDates& dates) {
   const ValueView basis = record.basis_slot == plan::none ? ValueView::null() : state.slots[record.basis_slot];
   state.slots[record.as_of_slot] = as_of_date(*state.plan, dates, basis, state.scratch.arena);
   state.slots[record.known_at_slot] = dates.known_at;
+  for (std::uint32_t number : state.wanted->steps) {  // decisions with basis dates of their own
+    const plan::Step& step = state.plan->steps[number];
+    if (step.kind == plan::Step::Kind::as_of && step.record == state.wanted->record)
+      state.slots[step.slot] = as_of_date(*state.plan, dates, state.slots[step.index], state.scratch.arena);
+  }
 }
 
 void admit_facts(RowState& state, RecordView record, const RunDates& dates, bool empty_text_is_null) {
@@ -176,7 +181,7 @@ void run_steps(RowState& state, const std::vector<std::uint32_t>& steps, Tracer&
     if (step.is_over_set() || step.record != state.wanted->record) continue;
     switch (step.kind) {
       case plan::Step::Kind::param:
-        state.slots[step.slot] = param_value(plan, step, state.slots[plan.records[step.record].as_of_slot],
+        state.slots[step.slot] = param_value(plan, step, state.slots[step.reads[0]],
                                              state.slots[plan.records[step.record].known_at_slot], state.scratch.arena);
         break;
       case plan::Step::Kind::whole: decide_whole(step, state); break;

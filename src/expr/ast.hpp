@@ -9,6 +9,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,8 @@ struct Node {
   std::vector<bool> optional_items;
   std::string macro;  // "all", "exists" …: this comprehension was written as that macro (for
                       // printing and messages)
+
+  std::optional<Type> declared;  // of a let (cel.bind): what its value must be
 
   // Filled in by the checker.
   Type type;

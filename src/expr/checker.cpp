@@ -518,14 +518,17 @@ void TypeChecker::visit_comprehension(Node& node, const Type* hint) {
   Node& init = *node.args[1];
   const bool builds = init.kind == NK::list || init.kind == NK::map;
   visit(*node.args[0]);
-  visit(init, builds && !is_let(node) ? hint : nullptr);
+  std::optional<Type> declared = node.declared;
+  visit(init, declared ? &*declared : builds && !is_let(node) ? hint : nullptr);
+  if (declared && inference_.resolved(init.type).is_nullable()) declared = declared->nullable();
+  if (declared) place(init, *declared);
   auto [first, second] = loop_types(node);
   // An empty list's items are open: they may be anything here.
   if (inference_.is_open(first)) first = Type();
   if (inference_.is_open(second)) second = Type();
 
   const std::size_t outside = locals_.size();
-  locals_.push_back({node.names[2], init.type});
+  locals_.push_back({node.names[2], declared ? *declared : init.type});
   const std::size_t with_accumulator = locals_.size();
   locals_.push_back({node.names[0], first});
   if (!node.names[1].empty()) locals_.push_back({node.names[1], second});
@@ -536,7 +539,7 @@ void TypeChecker::visit_comprehension(Node& node, const Type* hint) {
     diagnostics_.add(code::type_mismatch, node.args[2]->span,
                      {"bool", inference_.final(node.args[2]->type).to_string()});
   }
-  if (!inference_.agree(init.type, node.args[3]->type) && is_strict_) {
+  if (!is_let(node) && !inference_.agree(init.type, node.args[3]->type) && is_strict_) {
     diagnostics_.add(code::type_mismatch, node.args[3]->span,
                      {inference_.final(init.type).to_string(),
                       inference_.final(node.args[3]->type).to_string()});
@@ -598,7 +601,8 @@ void TypeChecker::place(Node& node, const Type& wanted) {
     return;
   }
   if (!is_assignable(wanted, have)) {
-    diagnostics_.add(code::type_mismatch, node.span, {wanted.to_string(), have.to_string()});
+    const Type shown = have.is_nullable() || have.kind() == Kind::null ? wanted : wanted.nullable(false);
+    diagnostics_.add(code::type_mismatch, node.span, {shown.to_string(), have.to_string()});
     return;
   }
   if (wanted.kind() != Kind::decimal || have.kind() == Kind::null) return;

@@ -207,13 +207,28 @@ bool counted(Node& node, const Unit& unit, const std::string& name, Diagnostics&
 
 }  // namespace
 
+// 1_000 was meant as a number; else the nearest unit, or all of them.
+static void suggest_unit(Diagnostic& d, const Node& node, const Scope& scope) {
+  std::string digits = node.text;
+  std::erase(digits, '_');
+  const bool is_number = digits.find_first_not_of("0123456789") == std::string::npos;
+  if (is_number && !node.names.empty()) {
+    d.note(code::write_instead, {node.names[0] + digits});
+  } else if (const auto near = text::nearest_name(node.text, scope.unit_names())) {
+    d.note(code::did_you_mean, {*near});
+  } else {
+    std::string all;
+    for (const std::string_view unit : scope.unit_names()) all += (all.empty() ? "" : ", ") + std::string(unit);
+    d.note(code::expected_one_of, {all});
+  }
+}
+
 bool take_period(Node& node, const Scope& scope, Diagnostics& diagnostics) {
   const std::string name = node.text;
   const Unit* unit = scope.find_unit(name);
   if (!unit) {
     Diagnostic& d = diagnostics.add(code::expr_unknown_unit, node.name_span, {name});
-    if (const auto near = text::nearest_name(name, scope.unit_names()))
-      d.note(code::did_you_mean, {*near});
+    suggest_unit(d, node, scope);
     node.type = Type();
     return false;
   }

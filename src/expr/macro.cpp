@@ -70,6 +70,7 @@ NodePtr clone(const Node& node) {
   copy->name_span = node.name_span;
   copy->text = node.text;
   copy->value = node.value;
+  copy->declared = node.declared;
   for (const NodePtr& arg : node.args) copy->args.push_back(clone(*arg));
   copy->names = node.names;
   copy->optional_items = node.optional_items;

@@ -75,14 +75,25 @@ void build_params(Plan& plan, check::CheckedPack& pack) {
   // One step a record: the value in force on its date.
   for (std::uint32_t r = 0; r < plan.records.size(); ++r) {
     const Record& record = plan.records[r];
+    std::uint32_t dates = record.as_of_slot;  // a decision's own parameters stand behind its own date
     for (std::uint32_t s = 0; s < record.slots.size(); ++s) {
+      if (record.slots[s].what == SlotInfo::What::as_of && s != record.as_of_slot) {
+        dates = s;
+        Step step;
+        step.kind = Step::Kind::as_of;
+        step.record = r;
+        step.index = record.slots[s].index;
+        step.slot = s;
+        step.reads = {step.index};
+        plan.steps.push_back(std::move(step));
+      }
       if (record.slots[s].what != SlotInfo::What::param) continue;
       Step step;
       step.kind = Step::Kind::param;
       step.record = r;
       step.index = record.slots[s].index;
       step.slot = s;
-      step.reads = {record.as_of_slot, record.known_at_slot};
+      step.reads = {dates, record.known_at_slot};
       plan.steps.push_back(std::move(step));
     }
   }
@@ -139,7 +150,7 @@ struct DecisionBuilder {
     plan.tables.push_back(build_table(builder, table, from));
     Table& built = plan.tables.back();
     built.decision = number;
-    built.as_of_slot = plan.records[from.record].as_of_slot;
+    built.as_of_slot = from.as_of_slot.value_or(plan.records[from.record].as_of_slot);
     built.known_at_slot = plan.records[from.record].known_at_slot;
     const auto index = static_cast<std::uint32_t>(plan.tables.size() - 1);
     plan.decisions[number].table = index;

@@ -5,7 +5,7 @@ namespace guiju::plan {
 namespace {
 
 const char* kind_name(Step::Kind kind) {
-  static constexpr const char* names[] = {"param", "eval", "table", "whole", "tally", "rank", "route", "match", "match_over"};
+  static constexpr const char* names[] = {"param", "eval", "table", "whole", "tally", "rank", "route", "match", "match_over", "as_of"};
   return names[static_cast<int>(kind)];
 }
 

@@ -219,11 +219,11 @@ struct Match {
 // ---- steps --------------------------------------------------------------------------------------------------------
 
 struct Step {
-  enum class Kind : std::uint8_t { param, eval, table, whole, tally, rank, route, match, match_over };
+  enum class Kind : std::uint8_t { param, eval, table, whole, tally, rank, route, match, match_over, as_of };
   Kind kind = Kind::eval;
   std::uint32_t record = 0;      // tally: `from`
   std::uint32_t decision = none;
-  std::uint32_t index = 0;       // programs[], tables[], params[], tallies[], ranks[], routes[], matches[]
+  std::uint32_t index = 0;       // programs[], tables[], params[], tallies[], ranks[], routes[], matches[]; as_of: the basis date's field
   std::uint32_t slot = 0;        // written (the first)
   std::uint32_t slot_count = 1;
   std::uint32_t when = none;     // program: false → not applicable

@@ -51,6 +51,18 @@ TEST(Check, PackThatIsNotUtf8IsRefused) {
   EXPECT_NE(ran.err.find("GJ1002"), std::string::npos) << ran.err;
 }
 
+TEST(Check, ThroughFindsWhatEndsBefore) {
+  const Folder folder;
+  const std::string pack = folder.write("pack.yaml",
+                                        "guiju: 1\npack: p\nbasis_date: d\ninputs: {d: date}\n"
+                                        "params: {cap: {type: int, values: {2021-01-01: 1}, until: 2026-12-31}}\n");
+  EXPECT_EQ(sh("$guiju check " + pack + " --through 2026-12-31").code, 0);
+  const Ran ran = sh("$guiju check " + pack + " --through 2027-01-01");
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_NE(ran.err.find("cap has no value after 2026-12-31"), std::string::npos) << ran.err;
+  EXPECT_EQ(sh("$guiju check " + pack + " --through later").code, 1);
+}
+
 TEST(CommandLine, WrongUsageIsTwo) {
   EXPECT_EQ(sh("$guiju").code, 2);
   EXPECT_EQ(sh("$guiju chekc $data/parcel").code, 2);

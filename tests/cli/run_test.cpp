@@ -364,7 +364,7 @@ TEST(Run, ParamsAreJudgedAsInThePack) {
   EXPECT_TRUE(has(unknown.err, "did you mean \"base\"?")) << unknown.err;
   const Ran bad = sh(run_on(in, "--param base=much"));
   EXPECT_EQ(bad.code, 1);
-  EXPECT_TRUE(has(bad.err, "--param base:1:1: error GJ4001")) << bad.err;
+  EXPECT_TRUE(has(bad.err, "--param base:1:1: error GJ2202")) << bad.err;
   EXPECT_EQ(sh("$guiju run --param base=7 --decide fee $data/parcel " + in).out, "id,fee\na,10.000\nb,21.000\n");
   EXPECT_EQ(sh(run_on(in, "--param base")).code, 2);
 }

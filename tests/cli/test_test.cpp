@@ -37,6 +37,19 @@ TEST(Test, JsonIsAnObjectACase) {
   EXPECT_NE(lines[2].find("\"passed\": true"), std::string::npos);
 }
 
+TEST(Test, RowsThatNoCaseReachesAreNamed) {
+  const Folder folder;
+  const std::string pack = folder.write("pack.yaml",
+                                        "guiju: 1\npack: p\ninputs: {a: int}\ndecisions:\n  t: {table: {hit: first, outputs: {t: int}, rows: "
+                                        "[{id: low, a: < 3, t: 1}, {id: high, a: '-', t: 2}]}}\n"
+                                        "cases: [{name: one, given: {a: 1}, expect: {t: 1}}]\n");
+  const Ran ran = sh("$guiju test " + pack);
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_NE(ran.out.find("rows of tables that cases reach: 1 / 2"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find(": t high\n"), std::string::npos) << ran.out;
+  EXPECT_EQ(last_line(ran.out), "1 passed, 0 failed");
+}
+
 TEST(Test, BadPackRunsNothing) {
   const Ran ran = sh("$guiju test $data/broken");
   EXPECT_EQ(ran.code, 1);

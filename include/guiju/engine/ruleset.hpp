@@ -98,7 +98,12 @@ class GUIJU_API Ruleset {
     bool passed = false;
     std::vector<std::string> differences;  // "level: expected town, got village"
   };
-  std::vector<CaseResult> run_cases() const;
+  // A row of a table that none of the cases makes fire.
+  struct UnreachedRow {
+    std::string decision, id;
+    Span span;
+  };
+  std::vector<CaseResult> run_cases(std::vector<UnreachedRow>* unreached = nullptr) const;
   const Sources& sources() const;
 
  private:

@@ -1,0 +1,100 @@
+#include <gtest/gtest.h>
+
+#include "tests/check/checked_pack.hpp"
+
+namespace guiju::check_tests {
+namespace {
+
+using List = std::vector<std::string>;
+
+TEST(Check, DecisionsComeAfterWhatTheyNeed) {
+  const Checked checked = check_pack("inputs: {a: int}\ndecisions:\n  last: {value: mid + 1}\n  mid: {value: first + 1}\n  first: {value: a + 1}\n");
+  ASSERT_TRUE(checked.pack) << checked.diagnostics.render();
+  EXPECT_EQ(checked.pack->decisions[0].words.name, "first");
+  EXPECT_EQ(checked.pack->decisions[2].words.name, "last");
+  EXPECT_EQ(checked.pack->decisions[2].needs, std::vector<std::uint32_t>{1});
+}
+
+TEST(Check, ACycleIsPrintedOnceAndNothingOfItsMembers) {
+  const Checked checked = check_pack("inputs: {a: int}\ndecisions:\n  x: {value: z + 1}\n  z: {value: w + 1}\n  w: {value: x + 1}\n  free: {value: w == 0}\n");
+  ASSERT_EQ(checked.errors(), List{"decision_cycle x"});
+  EXPECT_EQ(checked.diagnostics[0].args[0], "x → z → w → x");
+  EXPECT_EQ(check_pack("inputs: {a: int}\ndecisions:\n  x: {value: x + 1}\n").errors(), List{"decision_cycle x"});
+}
+
+TEST(Check, AllMistakesOfAFileAreToldAtOnce) {
+  const Checked checked = check_pack("inputs: {a: int}\ndecisions:\n  b: {valeu: a}\n  c: {value: d + 1}\n  e: {value: b + 1}\n  f: {value: a / a}\n");
+  EXPECT_EQ(checked.errors(), (List{"unknown_key valeu", "unknown_name d", "int_division a / a"}));
+}
+
+TEST(Check, ANameIsOneThing) {
+  EXPECT_EQ(check_pack("inputs: {a: int}\nparams: {a: {type: int, value: 1}}\n").errors(), List{"name_of_another a"});
+  EXPECT_EQ(check_pack("inputs: {a: int}\ndecisions: {a: {value: \"1\"}}\n").errors(), List{"name_of_another a"});
+  EXPECT_EQ(check_pack("inputs: {a: int}\nparams: {p: {type: int, value: 1}}\ndecisions: {p: {value: a}}\n").errors(), List{"name_of_another p"});
+}
+
+TEST(Check, ParametersHaveRisingDates) {
+  EXPECT_EQ(check_pack("inputs: {a: int}\nparams: {p: {type: int, values: {2022-01-01: 1, 2021-01-01: 2}}}\n").errors(), List{"params_not_rising 2021-01-01"});
+  EXPECT_EQ(check_pack("inputs: {a: int}\nparams: {p: {type: int, values: {2022-01-01: 1}, until: 2021-01-01}}\n").errors(), List{"param_until_early 2021-01-01"});
+}
+
+TEST(Check, ABasisDateIsADate) {
+  EXPECT_EQ(check_pack("basis_date: a\ninputs: {a: int}\n").errors(), List{"basis_not_a_date a"});
+  EXPECT_EQ(check_pack("basis_date: filled\ninputs: {filed: date}\n").notes(0), List{"did_you_mean filed"});
+}
+
+TEST(Check, AFunctionIsPutInPlaceWithItsTypes) {
+  const std::string half = "functions: {half: {of: {x: int}, value: \"div(x, 2, 1)\"}}\n";
+  const Checked checked = check_pack("inputs: {a: int, d: date}\n" + half + "decisions: {h: {value: half(a)}}\n");
+  ASSERT_TRUE(checked.pack) << checked.diagnostics.render();
+  EXPECT_EQ(checked.pack->decisions[0].type, Type::decimal(1));
+  EXPECT_EQ(check_pack("inputs: {a: int, d: date}\n" + half + "decisions: {h: {value: half(d)}}\n").errors(), List{"type_mismatch d"});
+  EXPECT_EQ(check_pack("inputs: {a: int, d: date}\n" + half + "decisions: {h: {value: \"half(a, a)\"}}\n").errors(), List{"wrong_argument_count half"});
+}
+
+TEST(Check, AFunctionsParameterTakesMembersBare) {
+  const Checked checked = check_pack(
+      "types: {Level: {enum: [village, town]}}\ninputs: {a: int}\n"
+      "functions: {days: {of: {level: Level}, type: decimal(1), value: \"level == village ? 1 : 2\"}}\ndecisions: {h: {value: days(town)}}\n");
+  ASSERT_TRUE(checked.pack) << checked.diagnostics.render();
+  EXPECT_EQ(checked.pack->decisions[0].type, Type::decimal(1)) << "the result is of the type that it says";
+}
+
+TEST(Check, AParameterMayBeCalledLikeAFunction) {
+  const Checked c = check_pack("inputs: {t: string}\nfunctions: {f: {of: {size: string}, value: size(size) + 1}}\ndecisions: {h: {value: f(t)}}\n");
+  EXPECT_TRUE(c.pack) << c.messages;
+}
+
+TEST(Check, ANullMayBeAnArgumentAsItMayBeAnOperand) {
+  const Checked c = check_pack("inputs: {a: optional(int)}\nfunctions: {f: {of: {x: int}, value: x + 1}}\ndecisions: {h: {value: f(a)}}\n");
+  ASSERT_TRUE(c.pack) << c.messages;
+}
+
+TEST(Check, AFunctionDoesNotUseItself) {
+  EXPECT_EQ(check_pack("inputs: {a: int}\nfunctions: {f: {of: {x: int}, value: f(x)}}\n").errors(), List{"function_cycle f"});
+}
+
+TEST(Check, SeveralRecordsWantToBeNamed) {
+  const std::string records = "records:\n  case: {fields: {a: int}}\n  person: {fields: {b: int}}\ndecisions:\n";
+  EXPECT_EQ(check_pack(records + "  x: {value: a}\n").errors(), List{"record_not_said x"});
+  EXPECT_EQ(check_pack(records + "  x: {record: cases, value: a}\n").notes(0), List{"did_you_mean case"});
+  EXPECT_TRUE(check_pack(records + "  x: {record: person, value: b}\n").pack);
+}
+
+TEST(Check, AKeyIsAField) {
+  EXPECT_EQ(check_pack("records: {case: {key: caseid, fields: {case_id: string}}}\n").notes(0), List{"did_you_mean case_id"});
+}
+
+TEST(Check, ADecisionMayHaveABasisDateOfItsOwn) {
+  const std::string head = "basis_date: filed\ninputs: {filed: date, closed: date, a: int}\nparams: {cap: {type: int, values: {2021-01-01: 1, 2022-01-01: 2}}}\ndecisions:\n";
+  const Checked c = check_pack(head + "  x: {basis_date: closed, value: a < cap}\n  z: {value: \"x && a < cap\"}\n");
+  ASSERT_TRUE(c.pack) << c.messages;
+  ASSERT_TRUE(c.decision("x")->as_of_slot);
+  EXPECT_EQ(c.pack->records[0].slots[*c.decision("x")->as_of_slot].index, 1u) << "the field closed";
+  EXPECT_FALSE(c.decision("z")->as_of_slot);
+  EXPECT_EQ(check_pack(head + "  x: {basis_date: a, value: a < cap}\n").errors(), List{"basis_not_a_date a"});
+  EXPECT_EQ(check_pack(head + "  x: {basis_date: close, value: a < cap}\n").notes(0), List{"did_you_mean closed"});
+}
+
+}  // namespace
+}  // namespace guiju::check_tests
