@@ -249,11 +249,12 @@ class RouteChecker {
       return;
     }
     const graph::BitSet reached = graph::reaching(network, route_.over, goals);
+    const graph::BitSet beyond = beyond_goals(goals, reached);
     const graph::Network::Components components = network.components(route_.over);
     std::set<std::uint32_t> told;
     std::size_t count = 0;
     for (std::uint32_t node = 0; node < network.node_count(); ++node) {
-      if (reached.has(node) || !has_edges(node)) continue;
+      if (reached.has(node) || beyond.has(node) || !has_edges(node)) continue;
       const std::uint32_t circle = components.of[node];
       const bool is_circle = components.size[circle] > 1;
       if ((is_circle && !told.insert(circle).second) || ++count > most_dead_ends) continue;
@@ -263,11 +264,38 @@ class RouteChecker {
     if (count > most_dead_ends) bench_.diagnostics.add(code::more_dead_ends, form_.goal.span(), {std::to_string(count - most_dead_ends), decision_.words.name});
   }
 
+  bool is_over(std::uint32_t edge) const { return std::find(route_.over.begin(), route_.over.end(), route_.network->edges()[edge].type) != route_.over.end(); }
   bool has_edges(std::uint32_t node) const {
-    const graph::Network& network = *route_.network;
-    const auto counts = [&](std::uint32_t e) { return std::find(route_.over.begin(), route_.over.end(), network.edges()[e].type) != route_.over.end(); };
-    const auto out = network.out(node), in = network.in(node);
+    const auto counts = [&](std::uint32_t e) { return is_over(e); };
+    const auto out = route_.network->out(node), in = route_.network->in(node);
     return std::any_of(out.begin(), out.end(), counts) || std::any_of(in.begin(), in.end(), counts);
+  }
+
+  // Units that only goals (or such units) lead to, as those above the one that settles everything: no case gets there.
+  graph::BitSet beyond_goals(const graph::BitSet& goals, const graph::BitSet& reached) const {
+    const graph::Network& network = *route_.network;
+    graph::BitSet beyond(network.node_count());
+    std::vector<std::size_t> others(network.node_count(), 0);  // edges in from elsewhere
+    std::vector<std::uint32_t> open;
+    for (std::uint32_t node = 0; node < network.node_count(); ++node) {
+      std::size_t count = 0;
+      for (const std::uint32_t e : network.in(node)) {
+        if (!is_over(e)) continue;
+        ++count;
+        others[node] += goals.has(network.edges()[e].from) ? 0 : 1;
+      }
+      if (!reached.has(node) && count > 0 && others[node] == 0) open.push_back(node);
+    }
+    while (!open.empty()) {
+      const std::uint32_t node = open.back();
+      open.pop_back();
+      beyond.set(node);
+      for (const std::uint32_t e : network.out(node)) {
+        const std::uint32_t to = network.edges()[e].to;
+        if (is_over(e) && --others[to] == 0 && !reached.has(to)) open.push_back(to);
+      }
+    }
+    return beyond;
   }
 
   std::string members(const graph::Network::Components& components, std::uint32_t circle) const {

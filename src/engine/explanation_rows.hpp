@@ -1,7 +1,7 @@
 // What routes and matches add to an explanation: hops taken, edges that were closed, units and candidates ruled out, each with
 // its reason in both languages.
 //
-// Tested by tests/engine/route_test.cpp, match_test.cpp.
+// Tested by tests/faces/route_test.cpp.
 #pragma once
 
 #include <vector>

@@ -4,7 +4,7 @@
 // the whole set, where capacity is shared: records are served in the order of their keys, or all together for the highest
 // total (graph/assignment.hpp). Ties go by the expressions named, then by the smaller id, so no result depends on an order of input.
 //
-// Tested by tests/engine/match_test.cpp, tests/agree/match_agree_test.cpp.
+// Tested by tests/faces/route_test.cpp, tests/agree/match_agree_test.cpp.
 #pragma once
 
 #include "engine/state.hpp"

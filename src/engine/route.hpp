@@ -3,7 +3,7 @@
 // What is unknown or wrong is kept as bounds: the route is found once with the doubtful edges and goals left out and once with them
 // in; if both give the same way, the doubt does not matter, else it is what the record still needs.
 //
-// Tested by tests/engine/route_test.cpp, tests/agree/route_agree_test.cpp.
+// Tested by tests/faces/route_test.cpp, tests/agree/route_agree_test.cpp.
 #pragma once
 
 #include "engine/route_memo.hpp"

@@ -5,7 +5,7 @@
 // searched once a class, and a route is a look-up. Nothing here is shared between threads; it grows to a limit and then
 // begins anew.
 //
-// Tested by tests/engine/route_test.cpp, tests/agree/route_agree_test.cpp.
+// Tested by tests/faces/route_test.cpp, tests/agree/route_agree_test.cpp.
 #pragma once
 
 #include <memory>

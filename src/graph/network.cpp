@@ -44,6 +44,8 @@ bool covers(const std::vector<Validity>& parts, const Validity& whole) {
 
 }  // namespace
 
+constexpr std::size_t most_circles = 20;  // that are told; more are the same mistake again
+
 class NetworkMaker {
  public:
   NetworkMaker(NetworkDefinition definition, Diagnostics& diagnostics)
@@ -183,7 +185,7 @@ class NetworkMaker {
     std::set<std::uint32_t> told;
     for (std::uint32_t node = 0; node < n.node_count(); ++node) {
       const std::uint32_t c = components.of[node];
-      if (components.size[c] < 2 || !told.insert(c).second) continue;
+      if (components.size[c] < 2 || told.size() >= most_circles || !told.insert(c).second) continue;
       std::string members;
       for (std::uint32_t other = node; other < n.node_count(); ++other)
         if (components.of[other] == c) members += (members.empty() ? "" : ", ") + std::string(n.nodes_[other].key);

@@ -1,6 +1,6 @@
 // Reads a match: one record against candidates (pack-format 4.4).
 //
-// Tested by tests/model/match_test.cpp.
+// Tested by tests/check/route_test.cpp.
 #pragma once
 
 #include <string>

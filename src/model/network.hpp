@@ -1,6 +1,6 @@
 // Reads networks: units, edges between them, lineage (pack-format 4.4).
 //
-// Tested by tests/model/network_test.cpp.
+// Tested by tests/check/route_test.cpp.
 #pragma once
 
 #include <memory>

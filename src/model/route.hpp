@@ -1,6 +1,6 @@
 // Reads a route: start, edges, goal, what is ruled out, stages (pack-format 4.4).
 //
-// Tested by tests/model/route_test.cpp.
+// Tested by tests/check/route_test.cpp.
 #pragma once
 
 #include <string>
