@@ -305,7 +305,7 @@ class MatchOver {
     const std::size_t width = match_.from_slots.size();
     for (std::size_t row = 0; row < stored_.size(); ++row) {
       auto* fields = rows_.arena.array<ValueView>(width);
-      for (std::size_t f = 0; f < width; ++f) fields[f] = match_.from_slots[f] == graph::none ? ValueView::null() : stored_.slot(row, match_.from_slots[f]);
+      for (std::size_t f = 0; f < width; ++f) fields[f] = match_.from_slots[f] == graph::none ? ValueView::null() : known(row, f);
       candidates_.push_back(ValueView::of_struct(match_.type.struct_type(), fields, rows_.arena));
     }
     std::stable_sort(candidates_.begin(), candidates_.end(), [&](ValueView a, ValueView b) {
@@ -313,6 +313,16 @@ class MatchOver {
       return compare(a.fields()[match_.id], b.fields()[match_.id], comparable) < 0;
     });
     room_.assign(candidates_.size(), unknown_room);
+  }
+
+  // What is unknown of a candidate is no need of the record that asks, but an error that says who lacks what.
+  ValueView known(std::size_t row, std::size_t field) {
+    const ValueView v = stored_.slot(row, match_.from_slots[field]);
+    if (!v.is_unknown()) return v;
+    const ValueView id = stored_.slot(row, match_.from_slots[match_.id]);
+    const plan::Words& words = state_.plan->decisions[match_.decision].words;
+    const std::string who = id.is(Kind::string) ? std::string(id.as_string()) : id.is_unknown() ? "?" : id.to_string();
+    return fault(rows_.arena, code::candidate_unknown, words.span, {words.name, who, match_.type.struct_type()->fields[field].name});
   }
 
   // What is left of a candidate's capacity; it is the same whoever asks.

@@ -245,5 +245,39 @@ TEST(MatchAgree, RankingsSharedPlacesAndBatchesAsByHand) {
   }
 }
 
+TEST(MatchAgree, WhatACandidateLacksIsToldOfTheCandidate) {
+  Result<Ruleset> rules = load_text(pack);
+  ASSERT_TRUE(rules) << rules.diagnostics();
+  const Schema &of_case = *rules->schema("case"), &of_expert = *rules->schema("expert");
+  Table cases, experts;
+  for (const char* topic : {"debt", "tort"}) {
+    Record r(of_case);
+    r.set("id", text(topic));
+    r.set("topic", text(topic));
+    r.set("amount", number(1));
+    r.set("relatives", texts({}));
+    r.set("waived", texts({}));
+    cases.records.push_back(std::move(r));
+  }
+  Record e(of_expert);
+  e.set("id", text("E1"));
+  e.set("topics", texts({"debt"}));
+  e.set("open", number(0));
+  e.set("places", number(1));
+  e.set("seen", Value());
+  experts.records.push_back(std::move(e));  // no skill
+  Dataset data;
+  data.add("case", cases.view(of_case));
+  data.add("expert", experts.view(of_expert));
+  EvaluateOptions options;
+  options.decide = {"pool.best"};
+  const Result<DatasetOutcome> outcomes = rules->evaluate(data, options);
+  ASSERT_TRUE(outcomes) << outcomes.diagnostics();
+  const auto found = std::find_if(outcomes->begin(), outcomes->end(), [](const ColumnsOutcome& o) { return o.record() == "case"; });
+  ASSERT_TRUE(found->at("pool.best", 0).is_error());
+  EXPECT_EQ(found->faults()[0].fault.message(), "the candidate E1 of \"pool\" lacks grade");
+  EXPECT_TRUE(found->at("pool.best", 1).is_null()) << "who is not eligible may lack what he likes";
+}
+
 }  // namespace
 }  // namespace guiju
