@@ -259,6 +259,7 @@ class Sweep {
   void leave(const Instruction& i, bool when);
   void leave_unless_bool(const Instruction& i);
   void finish(const Instruction& i);
+  void bound_results(const Instruction& i);
   void compute(const Instruction& i);
   std::uint32_t run_loops(const Instruction& i);
 
@@ -425,7 +426,20 @@ void Sweep::copy(std::uint32_t dst, const Vector& from) {
   store(dst, std::move(column));
 }
 
+// As the VM does with what it returns.
+void Sweep::bound_results(const Instruction& i) {
+  const Vector result = operand(i.a);
+  if (result.layout == Vector::Layout::words || Operand::space(i.a) != Operand::reg) return;
+  const std::uint32_t place = Operand::place(i.a);
+  for (std::uint32_t n = 0; n < current().count; ++n) {
+    const std::uint32_t row = current().row(n);
+    const ValueView value = result[row], kept = bounded(program_, value, s_.scratch);
+    if (kept.is_error() && !value.is_error()) s_.registers[place]->set(row, kept);
+  }
+}
+
 void Sweep::finish(const Instruction& i) {
+  bound_results(i);
   const bool is_first = !has_result_ && !result_column_;
   if (is_first && s_.rows.is_whole()) {
     has_result_ = true;

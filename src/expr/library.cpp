@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "expr/library_parts.hpp"
+#include "expr/vm.hpp"
 
 namespace guiju::expr {
 
@@ -263,6 +264,96 @@ bool list_contains(ValueView list, ValueView item) {
   for (std::uint32_t i = 0; i < list.size(); ++i)
     if (equal(list[i], item)) return true;
   return false;
+}
+
+// --- values with parts -------------------------------------------------------------------------------------
+
+namespace {
+
+bool has_parts(ValueView v) {
+  return v.is(Kind::list) || v.is(Kind::map) || v.is(Kind::struct_) || v.is(Kind::optional);
+}
+// The views that lie directly inside.
+std::span<const ValueView> parts_of(ValueView v) {
+  switch (v.kind()) {
+    case Kind::list: return {v.items(), v.size()};
+    case Kind::map: return {v.items(), 2 * std::size_t{v.size()}};
+    case Kind::struct_: return {v.fields(), v.size()};
+    case Kind::optional: return {v.inner(), v.inner() != nullptr ? 1u : 0u};
+    default: return {};
+  }
+}
+
+ValueView equality_at(ValueView a, ValueView b, Arena& arena, int depth);
+
+ValueView map_equality(ValueView a, ValueView b, Arena& arena, int depth) {
+  ValueView all = ValueView::of_bool(true);
+  for (std::uint32_t i = 0; i < a.size(); ++i) {
+    const ValueView* const entry = find_entry(b, a.items()[2 * i]);
+    if (entry == nullptr) return ValueView::of_bool(false);
+    const ValueView one = equality_at(a.items()[2 * i + 1], entry[1], arena, depth + 1);
+    if (one.is_false()) return one;
+    all = unite(all, one, arena);
+  }
+  return all;
+}
+
+ValueView equality_at(ValueView a, ValueView b, Arena& arena, int depth) {
+  for (ValueView v : {a, b})
+    if (v.is_error() || v.is_unknown()) return unite(a, b, arena);
+  if (depth >= max_value_depth || a.kind() != b.kind() || !has_parts(a)) return ValueView::of_bool(equal(a, b));
+  const auto x = parts_of(a), y = parts_of(b);
+  if (x.size() != y.size() || (a.is(Kind::struct_) && a.struct_type() != b.struct_type())) return ValueView::of_bool(false);
+  if (a.is(Kind::map)) return map_equality(a, b, arena, depth);
+  ValueView all = ValueView::of_bool(true);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const ValueView one = equality_at(x[i], y[i], arena, depth + 1);
+    if (one.is_false()) return one;
+    all = unite(all, one, arena);
+  }
+  return all;
+}
+
+std::uint64_t weight_at(ValueView v, std::uint64_t most, int depth) {
+  if (v.is(Kind::string) || v.is(Kind::bytes)) return 1 + v.size() / 64;
+  if (!has_parts(v)) return 1;
+  if (depth >= max_value_depth) return most + 1;
+  std::uint64_t sum = 1;
+  for (const ValueView& part : parts_of(v)) {
+    sum += weight_at(part, most, depth + 1);
+    if (sum > most) break;
+  }
+  return sum;
+}
+
+}  // namespace
+
+ValueView equality(CallContext& context, ValueView a, ValueView b) {
+  if (!has_parts(a) || !has_parts(b)) return ValueView::of_bool(equal(a, b));
+  if (!spend(context, weight(a, context.limits.max_value_items) / 16)) return out_of_steps(context);
+  return equality_at(a, b, context.arena, 0);
+}
+
+ValueView trouble_inside(ValueView v, Arena& arena) {
+  ValueView trouble;
+  for (const ValueView& part : parts_of(v)) {
+    const ValueView one = part.is_error() || part.is_unknown() ? part : has_parts(part) ? trouble_inside(part, arena) : ValueView();
+    if (!one.is_null()) trouble = trouble.is_null() ? one : unite(trouble, one, arena);
+  }
+  return trouble;
+}
+
+std::uint64_t weight(ValueView v, std::uint64_t most) { return weight_at(v, most, 0); }
+
+ValueView charge_for_items(CallContext& context, const ValueView* items, std::size_t count) {
+  const std::uint64_t most = context.limits.max_value_items;
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!has_parts(items[i])) continue;
+    sum += weight(items[i], most);
+    if (sum > most) return too_large(context);
+  }
+  return spend(context, sum / 16) ? ValueView() : out_of_steps(context);
 }
 
 std::optional<std::int64_t> as_whole_number(ValueView v) {

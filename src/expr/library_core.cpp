@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "expr/library_parts.hpp"
+#include "expr/vm.hpp"
 #include "expr/program.hpp"
 #include "facts/text_form.hpp"
 #include "text/unicode.hpp"
@@ -76,9 +77,10 @@ void add_logic(Definer& define) {
 
 // --- comparisons --------------------------------------------------------------------------------------
 
-ValueView equals(CallContext&, Args a, std::uint32_t) { return ValueView::of_bool(equal(a[0], a[1])); }
-ValueView not_equals(CallContext&, Args a, std::uint32_t) {
-  return ValueView::of_bool(!equal(a[0], a[1]));
+ValueView equals(CallContext& c, Args a, std::uint32_t) { return equality(c, a[0], a[1]); }
+ValueView not_equals(CallContext& c, Args a, std::uint32_t) {
+  const ValueView same = equality(c, a[0], a[1]);
+  return same.is(Kind::bool_) ? ValueView::of_bool(!same.as_bool()) : same;
 }
 
 enum class Order : std::uint8_t { lt, le, gt, ge };
@@ -293,7 +295,15 @@ ValueView size_of_items(CallContext&, Args a, std::uint32_t) { return ValueView:
 
 ValueView in_list(CallContext& c, Args a, std::uint32_t) {
   if (!spend(c, a[1].size() / 16)) return out_of_steps(c);
-  return ValueView::of_bool(list_contains(a[1], a[0]));
+  const std::uint64_t each = weight(a[0], c.limits.max_value_items);
+  if (each > 16 && !spend(c, a[1].size() * each / 16)) return out_of_steps(c);
+  ValueView found = ValueView::of_bool(false);
+  for (std::uint32_t i = 0; i < a[1].size(); ++i) {
+    const ValueView one = equality(c, a[1][i], a[0]);
+    if (one.is_true()) return one;
+    if (!one.is_false()) found = found.is_false() ? one : unite(found, one, c.arena);
+  }
+  return found;
 }
 ValueView in_map(CallContext& c, Args a, std::uint32_t) {
   if (!spend(c, a[1].size() / 16)) return out_of_steps(c);

@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "expr/library_parts.hpp"
+#include "expr/vm.hpp"
 
 namespace guiju::expr {
 namespace {
@@ -155,7 +156,8 @@ class Distinct {
 };
 
 ValueView distinct(CallContext& c, Args a, std::uint32_t) {
-  if (!spend(c, a[0].size() / 8)) return out_of_steps(c);
+  if (!spend(c, weight(a[0], c.limits.max_steps) / 8)) return out_of_steps(c);
+  if (const ValueView trouble = trouble_inside(a[0], c.arena); !trouble.is_null()) return trouble;
   Distinct seen(a[0].size());
   for (std::uint32_t i = 0; i < a[0].size(); ++i) seen.find(a[0][i], true);
   return list_of_views(c, seen.values());
@@ -177,18 +179,28 @@ bool contains_all(ValueView list, ValueView items) {
     if (in.find(items[i], false) < 0) return false;
   return true;
 }
-bool spend_on_sets(CallContext& c, Args a) { return spend(c, (std::uint64_t{a[0].size()} + a[1].size()) / 8); }
+bool spend_on_sets(CallContext& c, Args a) {
+  return spend(c, (weight(a[0], c.limits.max_steps) + weight(a[1], c.limits.max_steps)) / 8);
+}
+// An error, or the unknowns, inside one of the lists; null: neither.
+ValueView trouble_in_sets(CallContext& c, Args a) {
+  const ValueView first = trouble_inside(a[0], c.arena), second = trouble_inside(a[1], c.arena);
+  return first.is_null() ? second : second.is_null() ? first : unite(first, second, c.arena);
+}
 
 ValueView set_contains(CallContext& c, Args a, std::uint32_t) {
   if (!spend_on_sets(c, a)) return out_of_steps(c);
+  if (const ValueView trouble = trouble_in_sets(c, a); !trouble.is_null()) return trouble;
   return ValueView::of_bool(contains_all(a[0], a[1]));
 }
 ValueView set_equivalent(CallContext& c, Args a, std::uint32_t) {
   if (!spend_on_sets(c, a)) return out_of_steps(c);
+  if (const ValueView trouble = trouble_in_sets(c, a); !trouble.is_null()) return trouble;
   return ValueView::of_bool(contains_all(a[0], a[1]) && contains_all(a[1], a[0]));
 }
 ValueView set_intersects(CallContext& c, Args a, std::uint32_t) {
   if (!spend_on_sets(c, a)) return out_of_steps(c);
+  if (const ValueView trouble = trouble_in_sets(c, a); !trouble.is_null()) return trouble;
   Distinct in(a[0].size());
   for (std::uint32_t i = 0; i < a[0].size(); ++i) in.find(a[0][i], true);
   for (std::uint32_t i = 0; i < a[1].size(); ++i)

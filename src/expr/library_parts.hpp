@@ -103,6 +103,16 @@ const ValueView* find_entry(ValueView map, ValueView key);
 // May this kind of value be a map's key?
 bool is_key_kind(Kind kind);
 bool list_contains(ValueView list, ValueView item);
+// a == b where parts may be errors or unknowns: false when a part surely differs, else the first error, else the union of
+// the unknowns, else true.
+ValueView equality(CallContext& context, ValueView a, ValueView b);
+// The first error inside a value, else the union of the unknowns inside it; null: neither.
+ValueView trouble_inside(ValueView v, Arena& arena);
+// How much of it there is, shared parts counted each time: one for each part, and one more for each 64 bytes of text. Stops
+// counting past `most`.
+std::uint64_t weight(ValueView v, std::uint64_t most);
+// Charges for items that go into a new list or map; an error when they are too many, all told. Null: go on.
+ValueView charge_for_items(CallContext& context, const ValueView* items, std::size_t count);
 // A number as an index or count: int, uint, or a double or decimal without fraction.
 std::optional<std::int64_t> as_whole_number(ValueView v);
 

@@ -213,6 +213,7 @@ bool is_optional_item(const Shape& shape, std::uint32_t i) {
 ValueView make_list(CallContext& context, const Shape& shape, const ValueView* items, std::uint32_t count) {
   const ValueView trouble = first_trouble(items, count, context.arena);
   if (!is_value(trouble)) return trouble;
+  if (const ValueView refused = charge_for_items(context, items, count); !refused.is_null()) return refused;
   ValueView* const room = list_room(context, count);
   if (room == nullptr) return too_large(context);
   std::uint32_t size = 0;
@@ -230,6 +231,7 @@ ValueView make_list(CallContext& context, const Shape& shape, const ValueView* i
 ValueView make_map(CallContext& context, const Shape& shape, const ValueView* pairs, std::uint32_t count) {
   const ValueView trouble = first_trouble(pairs, 2 * count, context.arena);
   if (!is_value(trouble)) return trouble;
+  if (const ValueView refused = charge_for_items(context, pairs, 2 * std::size_t{count}); !refused.is_null()) return refused;
   ValueView* const room = list_room(context, 2 * std::uint64_t{count});
   if (room == nullptr) return too_large(context);
   std::uint32_t size = 0;
@@ -286,6 +288,7 @@ ValueView* grown(CallContext& context, const ValueView* items, std::uint32_t cou
   CallContext context = context_of(program, instruction, scratch);
   if (!is_value(list) || !is_value(item)) return unite(list, item, context.arena);
   if (list.size() >= context.limits.max_value_items) return too_large(context);
+  if (const ValueView refused = charge_for_items(context, &item, 1); !refused.is_null()) return refused;
   ValueView* const room = grown(context, list.items(), list.size(), 1);
   new (&room[list.size()]) ValueView(item);
   return context.arena.over_limit() ? over_memory(context) : ValueView::of_list(room, list.size() + 1);
@@ -305,6 +308,7 @@ ValueView* grown(CallContext& context, const ValueView* items, std::uint32_t cou
     if (find_entry(map, key) != nullptr) return fault(context, code::repeated_key, {quote_value(key)});
   }
   if (map.size() >= context.limits.max_value_items) return too_large(context);
+  if (const ValueView refused = charge_for_items(context, &value, 1); !refused.is_null()) return refused;
   ValueView* const room = grown(context, map.items(), map.size(), 2);
   new (&room[2 * map.size()]) ValueView(key);
   new (&room[2 * map.size() + 1]) ValueView(value);
@@ -346,8 +350,10 @@ bool both_narrow(const ValueView& a, const ValueView& b) {
   if (range.is_null()) return fault(context, code::null_operand, {"the list"});
   return no_overload(context, "loop", &range, 1);
 }
-[[gnu::noinline]] ValueView no_steps_left(const Program& program, const Instruction& instruction, Scratch& scratch) {
+// No steps left for a turn, or no memory: a loop that throws its errors away would go on to fill it.
+[[gnu::noinline]] ValueView no_more_turns(const Program& program, const Instruction& instruction, const Loop& loop, Scratch& scratch) {
   CallContext context = context_of(program, instruction, scratch);
+  if (scratch.budget.steps_left >= loop.turn_cost) return over_memory(context);
   scratch.budget.steps_left = 0;
   return out_of_steps(context);
 }
@@ -375,7 +381,9 @@ bool both_narrow(const ValueView& a, const ValueView& b) {
     case Op::ne_any: {
       const ValueView trouble = first_trouble(args, 2, scratch.arena);
       if (!is_value(trouble)) return trouble;
-      return ValueView::of_bool(equal(args[0], args[1]) == (instruction.op == Op::eq_any));
+      const ValueView same = equality(context, args[0], args[1]);
+      if (!same.is(Kind::bool_)) return same;
+      return ValueView::of_bool(same.as_bool() == (instruction.op == Op::eq_any));
     }
     case Op::in_set: return in_constant_set(program, instruction, args[0], scratch);
     case Op::index: return index_value(program, instruction, args[0], args[1], scratch);
@@ -635,8 +643,8 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
         const auto position = static_cast<std::uint32_t>(variables[0].as_int());
         if (position >= range.size()) {
           pc = loop.exit;
-        } else if (scratch.budget.steps_left < loop.turn_cost) [[unlikely]] {
-          registers[loop.dst] = no_steps_left(program, i, scratch);
+        } else if (scratch.budget.steps_left < loop.turn_cost || scratch.arena.over_limit()) [[unlikely]] {
+          registers[loop.dst] = no_more_turns(program, i, loop, scratch);
           pc = loop.end;
         } else {
           scratch.budget.steps_left -= loop.turn_cost;
@@ -665,7 +673,14 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
 
 ValueView run(const Program& program, const ValueView* slots, Scratch& scratch) {
   if (scratch.registers.size() < program.register_count) scratch.registers.resize(program.register_count);
-  return execute<false>(program, 0, 0, slots, scratch);
+  return bounded(program, execute<false>(program, 0, 0, slots, scratch), scratch);
+}
+
+ValueView bounded(const Program& program, ValueView result, Scratch& scratch) {
+  const bool has_parts = result.is(Kind::list) || result.is(Kind::map) || result.is(Kind::optional) || result.is(Kind::struct_);
+  if (!has_parts || weight(result, scratch.limits.max_value_items) <= scratch.limits.max_value_items) return result;
+  CallContext context = context_of(program, program.code.back(), scratch);
+  return too_large(context);
 }
 
 ValueView run_loop(const Program& program, const Loop& loop, const ValueView* slots, Scratch& scratch) {

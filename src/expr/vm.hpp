@@ -38,6 +38,10 @@ bool fits(const Overload& overload, const ValueView* args, std::uint32_t count);
 // set; slots holds at least those of loop.slots.
 ValueView run_loop(const Program& program, const Loop& loop, const ValueView* slots, Scratch& scratch);
 
+// A program's result, or the error limit_value when it has too many parts (shared parts counted each time: whoever copies or
+// prints it meets them each time).
+ValueView bounded(const Program& program, ValueView result, Scratch& scratch);
+
 // a && b, a || b for all values, errors and unknowns, as opcodes.def says.
 ValueView absorb_and(ValueView a, ValueView b, CallContext& context);
 ValueView absorb_or(ValueView a, ValueView b, CallContext& context);

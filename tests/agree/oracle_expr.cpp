@@ -298,6 +298,38 @@ bool same(const Datum& a, const Datum& b) {
   }
 }
 
+// What is neither value nor missing inside, all of it.
+void find_trouble(const Datum& d, Datum& found) {
+  if (d.is(Kind::error) && !found.is(Kind::error)) found = d;
+  if (d.is(Kind::unknown) && !found.is(Kind::error)) {
+    found.kind = Kind::unknown;
+    found.paths.insert(d.paths.begin(), d.paths.end());
+  }
+  for (const Datum& part : d.parts) find_trouble(part, found);
+}
+
+// As `same`, of values with parts that are errors or unknown: false when some part surely differs.
+Datum equality(const Datum& a, const Datum& b) {
+  Datum trouble;
+  if (!a.is_value() || !b.is_value()) {
+    find_trouble(a, trouble);
+    find_trouble(b, trouble);
+    return trouble;
+  }
+  if (a.kind != b.kind || a.is(Kind::map) || a.parts.empty() || b.parts.empty()) return truth(same(a, b));
+  if (a.type != b.type || a.parts.size() != b.parts.size()) return truth(false);
+  for (std::size_t i = 0; i < a.parts.size(); ++i) {
+    const Datum one = equality(a.parts[i], b.parts[i]);
+    if (one.is_false()) return one;
+    if (!one.is_value()) find_trouble(one, trouble);
+  }
+  return trouble.is(Kind::null) ? truth(true) : trouble;
+}
+Datum inequality(const Datum& a, const Datum& b) {
+  const Datum one = equality(a, b);
+  return one.is_value() ? truth(one.is_false()) : one;
+}
+
 // -1, 0, 1; 2: in no order, 3: cannot be ordered at all.
 int order(const Datum& a, const Datum& b) {
   if (is_number(a) && is_number(b)) return order_numbers(a, b);
@@ -1383,8 +1415,8 @@ const std::map<std::string, Function>& functions() {
        })},
       {"-_", plain(negate)}, {"_+_", plain(add)}, {"_-_", plain(subtract)}, {"_*_", plain(multiply)},
       {"_/_", plain(divide_operator)}, {"_%_", plain(modulo)},
-      {"_==_", some([](const Args& a) { return truth(same(a[0], a[1])); })},
-      {"_!=_", some([](const Args& a) { return truth(!same(a[0], a[1])); })},
+      {"_==_", some([](const Args& a) { return equality(a[0], a[1]); })},
+      {"_!=_", some([](const Args& a) { return inequality(a[0], a[1]); })},
       {"_<_", some(ordering([](int o) { return o < 0; }))}, {"_<=_", some(ordering([](int o) { return o <= 0; }))},
       {"_>_", some(ordering([](int o) { return o > 0; }))}, {"_>=_", some(ordering([](int o) { return o >= 0; }))},
       {"@in", plain(member_of)}, {"_[_]", plain(at_index)}, {"size", plain(size)}, {"count", plain(size)},
