@@ -1,5 +1,7 @@
 // Expressions written to hurt: each ends within its limits, as a value or as an error that says which limit, and none is a
 // silent "no". Deep, wide, growing, slow to match, hard to print.
+#include "guiju/expr/limits.hpp"
+
 #include <gtest/gtest.h>
 #include <pthread.h>
 
@@ -104,7 +106,7 @@ std::vector<Hostile> expressions() {
   };
 }
 
-TEST(Hostile, EndsWithinItsLimits) {
+TEST(Limits, EndsWithinItsLimits) {
   World world;
   world.with("n", Type(Kind::int_), ValueView::of_int(1)).with("s", Type(Kind::string), ValueView::of_string("aaaaaaaaaa"));
   world.with("b", Type(Kind::bool_), ValueView::of_bool(true));
@@ -122,7 +124,7 @@ TEST(Hostile, EndsWithinItsLimits) {
 }
 
 // Everything that walks a tree or a value fits into a small stack: 256 KiB here.
-TEST(Hostile, NeedsLittleStack) {
+TEST(Limits, NeedsLittleStack) {
   const auto work = [] {
     for (const Hostile& hostile : expressions()) {
       for (const Dialect dialect : {Dialect::pack, Dialect::cel}) {
