@@ -22,6 +22,8 @@ class Batch {
         RunDates dates, bool empty_text_is_null, bool uses_index);
   ~Batch();
 
+  // Before other columns than those before.
+  void begin_columns() { intake_.forget(); }
   // Decides rows [first, first + count) of the columns. REQUIRES: count ≤ expr::batch_size.
   void decide(const ColumnsView& columns, std::int64_t first, std::uint32_t count);
   // Adds the batch's rows to an outcome.

@@ -1,7 +1,7 @@
 #include "engine/columns_kernels.hpp"
 
 #include <algorithm>
-#include <cstddef>
+#include <cstring>
 
 // Sanitizers do not go with functions that are resolved while the program is loaded.
 #if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -67,6 +67,50 @@ GUIJU_CLONES bool are_codes(const std::int32_t* codes, std::uint32_t count, std:
 
 GUIJU_CLONES void rows_of_codes(const std::int32_t* __restrict codes, std::uint32_t count, std::int32_t row_count, std::int32_t otherwise, std::int32_t* __restrict fired) {
   for (std::uint32_t i = 0; i < count; ++i) fired[i] = codes[i] < row_count ? codes[i] : otherwise;
+}
+
+namespace {
+inline double real_of(std::int64_t word) {
+  double d;
+  std::memcpy(&d, &word, sizeof d);
+  return d;
+}
+}  // namespace
+
+// Adding 1.5 × 2^52 rounds to a whole number (half to even) and leaves it in the low bits.
+GUIJU_CLONES bool decimals_of_reals(std::int64_t* words, std::uint32_t count, double power) {
+  constexpr double shift = 6755399441055744.0;
+  std::int64_t shift_bits;
+  std::memcpy(&shift_bits, &shift, sizeof shift_bits);
+  std::int64_t wrong = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const double d = real_of(words[i]);
+    const double shifted = d * power + shift, whole = shifted - shift;
+    std::int64_t bits;
+    std::memcpy(&bits, &shifted, sizeof bits);
+    words[i] = bits - shift_bits;
+    wrong |= (whole / power != d ? 1 : 0) | (whole < 1e15 ? 0 : 1) | (whole > -1e15 ? 0 : 1);
+  }
+  return wrong == 0;
+}
+
+GUIJU_CLONES bool are_finite(const std::int64_t* words, std::uint32_t count) {
+  constexpr std::int64_t exponent = 0x7FF0000000000000;
+  std::int64_t wrong = 0;
+  for (std::uint32_t i = 0; i < count; ++i) wrong |= (words[i] & exponent) == exponent ? 1 : 0;
+  return wrong == 0;
+}
+
+GUIJU_CLONES bool are_between(const std::int64_t* words, std::uint32_t count, std::int64_t low, std::int64_t high) {
+  std::int64_t wrong = 0;
+  for (std::uint32_t i = 0; i < count; ++i) wrong |= (words[i] < low ? 1 : 0) | (words[i] > high ? 1 : 0);
+  return wrong == 0;
+}
+
+GUIJU_CLONES bool are_between(const std::int64_t* words, std::uint32_t count, double low, double high) {
+  std::int64_t wrong = 0;
+  for (std::uint32_t i = 0; i < count; ++i) wrong |= (real_of(words[i]) < low ? 1 : 0) | (real_of(words[i]) > high ? 1 : 0);
+  return wrong == 0;
 }
 
 }  // namespace guiju::engine

@@ -5,6 +5,7 @@
 // Tested by tests/engine/table_columns_test.cpp.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace guiju::engine {
@@ -23,5 +24,13 @@ bool look_up(const std::int32_t* places, std::uint32_t count, const std::uint16_
 bool are_codes(const std::int32_t* codes, std::uint32_t count, std::int32_t size);
 // fired[i] = codes[i], or `otherwise` from `row_count` on.
 void rows_of_codes(const std::int32_t* codes, std::uint32_t count, std::int32_t row_count, std::int32_t otherwise, std::int32_t* fired);
+
+// ---- facts taken in: words that are doubles' bits, each true when all rows are as wanted
+
+// Doubles to coefficients of a decimal, as facts::admit does it for the usual sizes; false: some row is another case.
+bool decimals_of_reals(std::int64_t* words, std::uint32_t count, double power);
+bool are_finite(const std::int64_t* words, std::uint32_t count);
+bool are_between(const std::int64_t* words, std::uint32_t count, std::int64_t low, std::int64_t high);
+bool are_between(const std::int64_t* words, std::uint32_t count, double low, double high);
 
 }  // namespace guiju::engine

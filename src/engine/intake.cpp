@@ -10,19 +10,28 @@
 #include <tuple>
 #include <vector>
 
+#include "engine/columns_kernels.hpp"
 #include "expr/column.hpp"
-#include "facts/name_index.hpp"
 #include "facts/text_form.hpp"
+#include "facts/text_map.hpp"
 
 namespace guiju::engine {
 
 using expr::Vector;
 using expr::WordKind;
 
-// Admitted values of one dictionary for one field. `null_code` stands for rows that are not valid.
+// Admitted values of one dictionary for one field. The last stands for rows that are not valid.
 struct IntakeCache::Dictionary {
   std::vector<ValueView> values;
   std::vector<std::uint8_t> is_done;
+  std::uint64_t stamp = 0;  // 0: values may still come
+};
+
+// Texts of one field that were seen, and what they were admitted as: first null, then by their numbers in the map.
+struct SeenTexts {
+  facts::TextMap map;
+  std::vector<ValueView> values;
+  std::uint64_t stamp = 0;
 };
 
 struct IntakeCache::State {
@@ -31,12 +40,19 @@ struct IntakeCache::State {
   std::map<std::tuple<std::uint32_t, const void*, const void*, std::int64_t, std::int64_t>,
            Dictionary>
       dictionaries;
+  std::map<std::uint32_t, SeenTexts> texts;  // by field
+  std::uint64_t last_stamp = 0;
 };
 
 IntakeCache::IntakeCache() : state_(std::make_unique<State>()) {}
 IntakeCache::~IntakeCache() = default;
 IntakeCache::IntakeCache(IntakeCache&&) noexcept = default;
 IntakeCache& IntakeCache::operator=(IntakeCache&&) noexcept = default;
+void IntakeCache::forget() {
+  state_->dictionaries.clear();
+  state_->texts.clear();
+  state_->arena.reset();
+}
 
 namespace {
 
@@ -295,6 +311,8 @@ class WordIntake {
 
   // Is there a loop for this type and these cells? Sets how the words are to be read.
   bool applies(WordKind& kind);
+  // All rows at once, when there is nothing to look at more closely in any; else false, and `words` mean nothing.
+  bool run_clean(std::int64_t* words, std::uint32_t count) const;
   void run(std::int64_t* words, std::uint8_t* bad, std::uint32_t count) const;
 
  private:
@@ -431,6 +449,20 @@ void WordIntake::reals_as_decimals(std::int64_t* words, std::uint8_t* bad,
   });
 }
 
+bool WordIntake::run_clean(std::int64_t* words, std::uint32_t count) const {
+  const bool is_as_is = way_ == Way::as_is || (way_ == Way::scale && factor_ == 1 && cells_.memory != Cells::Memory::u64);
+  if (!is_as_is && way_ != Way::real_as_decimal && way_ != Way::finite) return false;
+  load_words(cells_, count, words);
+  if (way_ == Way::real_as_decimal) {
+    double power = 1;
+    for (int i = 0; i < int{field_.type.scale()}; ++i) power *= 10;
+    if (!decimals_of_reals(words, count, power)) return false;
+  }
+  if (way_ == Way::finite && !are_finite(words, count)) return false;
+  if (!has_bounds_) return true;
+  return bounds_are_real_ ? are_between(words, count, real_min_, real_max_) : are_between(words, count, min_, max_);
+}
+
 void WordIntake::run(std::int64_t* words, std::uint8_t* bad, std::uint32_t count) const {
   load_words(cells_, count, words);
   switch (way_) {
@@ -484,7 +516,7 @@ class Intake {
 
   bool by_words();
   Vector by_dictionary(IntakeCache* cache);
-  bool by_texts();
+  bool by_texts(IntakeCache* cache);
   void by_rows();
   Vector take() { return builder_.take(); }
   Vector texts() const { return texts_; }
@@ -496,6 +528,11 @@ class Intake {
   }
   const Type& type() const { return schema_.fields()[field_].type; }
   std::int64_t code_at(std::uint32_t i) const;
+  const std::int32_t* codes_of(std::int64_t size);
+  Vector by_codes(const std::int32_t* codes, const IntakeCache::Dictionary& dictionary, bool is_local);
+  template <typename TextAt>
+  bool intern(SeenTexts& seen, IntakeCache* cache, TextAt text_at);
+  static bool stays_coded(const Type& t) { return t.kind() == Kind::string || t.kind() == Kind::bytes || t.kind() == Kind::enum_; }
 
   const Schema& schema_;
   std::uint32_t field_;
@@ -514,6 +551,7 @@ bool Intake::by_words() {
   WordIntake intake(schema_.fields()[field_], cells);
   WordKind kind;
   if (!intake.applies(kind)) return false;
+  if (column_.validity == nullptr && intake.run_clean(builder_.words(kind), count_)) return true;
   auto* bad = arena_.array<std::uint8_t>(count_);
   std::fill_n(bad, count_, std::uint8_t{0});
   intake.run(builder_.words(kind), bad, count_);
@@ -540,8 +578,24 @@ std::int64_t Intake::code_at(std::uint32_t i) const {
   }
 }
 
-// Each value of the dictionary once; the last place is for rows that are null (or point nowhere).
+// The codes of the batch's rows; `size` for rows that are null or point nowhere. As they lie in memory, if that will do.
+const std::int32_t* Intake::codes_of(std::int64_t size) {
+  const auto* here = static_cast<const std::int32_t*>(column_.data) + column_.offset + first_;
+  const bool may_borrow = column_.validity == nullptr && column_.index_layout == Layout::i32 &&
+                          reinterpret_cast<std::uintptr_t>(here) % alignof(std::int32_t) == 0;
+  if (may_borrow && are_codes(here, count_, static_cast<std::int32_t>(std::min<std::int64_t>(size, INT32_MAX)))) return here;
+  auto* codes = arena_.array<std::int32_t>(count_);
+  for (std::uint32_t i = 0; i < count_; ++i) {
+    const std::int64_t code = column_.is_valid(first_ + i) ? code_at(i) : size;
+    codes[i] = static_cast<std::int32_t>(code >= 0 && code < size ? code : size);
+  }
+  return codes;
+}
+
+// Each value of the dictionary once; the last place is for rows that are null (or point nowhere). Small dictionaries are
+// judged whole, so that nothing need be asked row by row; of large ones, what occurs.
 Vector Intake::by_dictionary(IntakeCache* cache) {
+  constexpr std::int64_t small = 4096;
   const ColumnView& values = column_.children[0];
   const std::int64_t size = values.row_count;
   IntakeCache::Dictionary local;
@@ -552,88 +606,98 @@ Vector Intake::by_dictionary(IntakeCache* cache) {
     context_.arena = &cache->state().arena;
   }
   Arena& keeper = *context_.arena;
+  const std::int32_t* codes = codes_of(size);
   if (dictionary->values.empty()) {
     dictionary->values.resize(static_cast<std::size_t>(size) + 1);
     dictionary->is_done.resize(static_cast<std::size_t>(size) + 1);
   }
-  auto* codes = arena_.array<std::int32_t>(count_);
-  for (std::uint32_t i = 0; i < count_; ++i) {
-    const std::int64_t code = column_.is_valid(first_ + i) ? code_at(i) : size;
-    const std::int64_t known = code >= 0 && code < size ? code : size;
-    codes[i] = static_cast<std::int32_t>(known);
-    const auto at = static_cast<std::size_t>(known);
-    if (dictionary->is_done[at] != 0) continue;
+  const auto judge = [&](std::int64_t code) {
+    const auto at = static_cast<std::size_t>(code);
+    if (dictionary->is_done[at] != 0) return;
     dictionary->is_done[at] = 1;
-    dictionary->values[at] =
-        admitted(known == size ? column_.raw(first_ + i, keeper) : values.raw(known, keeper));
+    dictionary->values[at] = admitted(code == size ? ValueView::null() : values.raw(code, keeper));
+  };
+  if (size <= small && dictionary->stamp == 0) {
+    for (std::int64_t code = 0; code <= size; ++code) judge(code);
+    if (cache != nullptr) dictionary->stamp = ++cache->state().last_stamp;
+  }
+  for (std::uint32_t i = 0; size > small && i < count_; ++i) judge(codes[i]);
+  return by_codes(codes, *dictionary, cache == nullptr);
+}
+
+// Columns of texts and enums stay coded: whoever looks at them looks at each distinct value once. Numbers become words.
+Vector Intake::by_codes(const std::int32_t* codes, const IntakeCache::Dictionary& dictionary, bool is_local) {
+  if (!stays_coded(type())) {
+    for (std::uint32_t i = 0; i < count_; ++i) builder_.set(i, dictionary.values[static_cast<std::size_t>(codes[i])]);
+    return builder_.take();
+  }
+  const ValueView* entries = dictionary.values.data();
+  if (is_local) {
+    auto* copies = arena_.array<ValueView>(dictionary.values.size());
+    std::copy(dictionary.values.begin(), dictionary.values.end(), copies);
+    entries = copies;
   }
   Vector v;
-  if (type().kind() == Kind::string || type().kind() == Kind::bytes) {
-    const ValueView* entries = dictionary->values.data();
-    if (cache == nullptr) {
-      auto* copies = arena_.array<ValueView>(dictionary->values.size());
-      std::copy(dictionary->values.begin(), dictionary->values.end(), copies);
-      entries = copies;
-    }
-    v.layout = Vector::Layout::dictionary;
-    v.codes = codes;
-    v.dictionary = entries;
-    v.dictionary_size = static_cast<std::uint32_t>(size) + 1;
-    return v;
-  }
-  for (std::uint32_t i = 0; i < count_; ++i)
-    builder_.set(i, dictionary->values[static_cast<std::size_t>(codes[i])]);
-  return builder_.take();
+  v.layout = Vector::Layout::dictionary;
+  v.codes = codes;
+  v.dictionary = entries;
+  v.dictionary_size = static_cast<std::uint32_t>(dictionary.values.size());
+  v.dictionary_stamp = dictionary.stamp;
+  return v;
 }
 
 // Texts that repeat are judged once. Gives up (false, and nothing is done) when too few repeat.
-bool Intake::by_texts() {
-  constexpr std::uint32_t places = 1024, most = 256;
-  const std::uint32_t enough = std::min(most, count_ / 4 + 4);
-  auto* table = arena_.array<std::uint16_t>(places);
-  auto* seen = arena_.array<std::string_view>(most);
-  auto* values = arena_.array<ValueView>(most + 1);
+bool Intake::by_texts(IntakeCache* cache) {
+  using M = BoundField::Memory;
+  SeenTexts local;
+  SeenTexts& seen = cache != nullptr ? cache->state().texts[field_] : local;
+  if (cache != nullptr) context_.arena = &cache->state().arena;
+  const bool is_aligned = reinterpret_cast<std::uintptr_t>(column_.offsets) % alignof(std::int32_t) == 0;
+  if (column_.layout == Layout::utf8 && is_aligned) {
+    const auto* offsets = static_cast<const std::int32_t*>(column_.offsets) + column_.offset + first_;
+    const auto* bytes = static_cast<const char*>(column_.data);
+    return intern(seen, cache, [&](std::uint32_t i) {
+      return std::string_view(bytes + offsets[i], static_cast<std::size_t>(offsets[i + 1] - offsets[i]));
+    });
+  }
+  if (column_.layout == Layout::strided && column_.bound->memory == M::string_view) {
+    const char* first = static_cast<const char*>(column_.data) + static_cast<std::size_t>(column_.offset + first_) * column_.stride + column_.bound->offset();
+    return intern(seen, cache, [&](std::uint32_t i) { return *reinterpret_cast<const std::string_view*>(first + i * column_.stride); });
+  }
+  return intern(seen, cache, [&](std::uint32_t i) { return raw(i).as_string(); });
+}
+
+template <typename TextAt>
+bool Intake::intern(SeenTexts& seen, IntakeCache* cache, TextAt text_at) {
+  constexpr std::uint32_t most = 256, most_kept = 1024;
+  if (seen.values.size() > most_kept) seen = {};
+  const std::size_t before = seen.values.size();
+  if (before == 0) seen.values.push_back(admitted(ValueView::null()));
+  const std::size_t enough = seen.values.size() + std::min(most, count_ / 4 + 4);
   auto* codes = arena_.array<std::int32_t>(count_);
-  std::fill_n(table, places, std::uint16_t{0});
-  std::uint32_t distinct = 0;
-  std::int32_t null_code = -1, last = -1;
   for (std::uint32_t i = 0; i < count_; ++i) {
-    const ValueView cell = raw(i);
-    if (!cell.is(Kind::string)) {  // null
-      if (!cell.is_null()) return false;
-      if (null_code < 0) {
-        if (distinct == enough) return false;
-        null_code = static_cast<std::int32_t>(distinct);
-        seen[distinct] = {};
-        new (&values[distinct++]) ValueView(admitted(cell));
+    if (column_.validity != nullptr && !column_.is_valid(first_ + i)) {
+      codes[i] = 0;
+      continue;
+    }
+    const std::string_view text = text_at(i);
+    std::uint32_t number = seen.map.find(text);
+    if (number == facts::TextMap::none) {
+      if (seen.values.size() >= enough) {
+        seen = {};
+        return false;
       }
-      codes[i] = null_code;
-      continue;
+      number = seen.map.add(text);
+      seen.values.push_back(admitted(ValueView::of_string(text)));
     }
-    const std::string_view text = cell.as_string();
-    if (last >= 0 && seen[last] == text) {
-      codes[i] = last;
-      continue;
-    }
-    auto at = static_cast<std::uint32_t>(facts::hash_bytes(text)) & (places - 1);
-    while (table[at] != 0 && seen[table[at] - 1] != text) at = (at + 1) & (places - 1);
-    if (table[at] == 0) {
-      if (distinct == enough) return false;
-      new (&seen[distinct]) std::string_view(text);
-      new (&values[distinct]) ValueView(admitted(cell));
-      table[at] = static_cast<std::uint16_t>(++distinct);
-    }
-    last = codes[i] = static_cast<std::int32_t>(table[at]) - 1;
+    codes[i] = static_cast<std::int32_t>(number) + 1;
   }
-  if (type().kind() == Kind::string) {
-    texts_.layout = Vector::Layout::dictionary;
-    texts_.codes = codes;
-    texts_.dictionary = values;
-    texts_.dictionary_size = distinct;
-    return true;
-  }
-  for (std::uint32_t i = 0; i < count_; ++i) builder_.set(i, values[codes[i]]);
-  texts_ = builder_.take();
+  if (cache != nullptr && seen.values.size() != before) seen.stamp = ++cache->state().last_stamp;
+  IntakeCache::Dictionary dictionary;
+  dictionary.values.swap(seen.values);
+  dictionary.stamp = seen.stamp;
+  texts_ = by_codes(codes, dictionary, cache == nullptr);
+  seen.values.swap(dictionary.values);  // the same memory: a vector made of it stays good
   return true;
 }
 
@@ -665,7 +729,7 @@ expr::Vector admit_column(const Schema& schema, std::uint32_t field, const Colum
   if (column->layout == Layout::dictionary && !column->children.empty())
     return intake.by_dictionary(cache);
   if (intake.by_words()) return intake.take();
-  if (holds_texts(*column) && intake.by_texts()) return intake.texts();
+  if (holds_texts(*column) && intake.by_texts(cache)) return intake.texts();
   intake.by_rows();
   return intake.take();
 }

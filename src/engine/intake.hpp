@@ -15,7 +15,7 @@
 
 namespace guiju::engine {
 
-// Dictionaries that were admitted already, so that each of their values is judged once and not once a batch.
+// Dictionaries and repeated texts that were admitted already, so that each is judged once and not once a batch.
 // It must not outlive the columns it was used with, nor serve two rulesets.
 class IntakeCache {
  public:
@@ -23,6 +23,8 @@ class IntakeCache {
   ~IntakeCache();
   IntakeCache(IntakeCache&&) noexcept;
   IntakeCache& operator=(IntakeCache&&) noexcept;
+  // Before columns that are not the ones from before: their memory may lie where other values lay.
+  void forget();
 
   struct Dictionary;
   struct State;

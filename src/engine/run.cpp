@@ -274,6 +274,7 @@ void Run::State::feed_rows(Part& part, const ColumnsView& columns, engine::Colum
 
 void Run::State::feed_columns(Part& part, const ColumnsView& columns, engine::ColumnsState& out) {
   if (!part.batch) part.batch = std::make_unique<engine::Batch>(plan, part.wanted, part.row_steps[0], dates, options.empty_text_is_null, options.uses_index);
+  part.batch->begin_columns();
   for (std::int64_t first = 0; first < columns.row_count(); first += expr::batch_size) {
     const auto count = static_cast<std::uint32_t>(std::min<std::int64_t>(expr::batch_size, columns.row_count() - first));
     part.batch->decide(columns, first, count);
