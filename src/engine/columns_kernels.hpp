@@ -25,10 +25,14 @@ bool are_codes(const std::int32_t* codes, std::uint32_t count, std::int32_t size
 // fired[i] = codes[i], or `otherwise` from `row_count` on.
 void rows_of_codes(const std::int32_t* codes, std::uint32_t count, std::int32_t row_count, std::int32_t otherwise, std::int32_t* fired);
 
-// ---- facts taken in: words that are doubles' bits, each true when all rows are as wanted
+// ---- facts taken in; what gives a bool is true when all rows are as wanted
+
+// Words of a bitmap from its bit `first` on; of ints.
+void words_of_bits(const std::uint8_t* bits, std::int64_t first, std::uint32_t count, std::int64_t* words);
+void words_of_ints(const std::int32_t* ints, std::uint32_t count, std::int64_t* words);
 
 // Doubles to coefficients of a decimal, as facts::admit does it for the usual sizes; false: some row is another case.
-bool decimals_of_reals(std::int64_t* words, std::uint32_t count, double power);
+bool decimals_of_reals(const double* reals, std::uint32_t count, double power, std::int64_t* words);
 bool are_finite(const std::int64_t* words, std::uint32_t count);
 bool are_between(const std::int64_t* words, std::uint32_t count, std::int64_t low, std::int64_t high);
 bool are_between(const std::int64_t* words, std::uint32_t count, double low, double high);

@@ -66,7 +66,7 @@ class Builder {
   // All rows as words of this kind; the caller fills them, and sets rows that are not values.
   std::int64_t* words(const WordKind& kind) {
     kind_ = kind;
-    make_words();
+    if (words_ == nullptr) words_ = arena_.array<std::int64_t>(count_);
     return words_;
   }
   // REQUIRES: every row is set, by the caller of words() or here.
@@ -172,6 +172,12 @@ struct Cells {
   std::size_t stride = 0;
   const std::uint8_t* bits = nullptr;  // Raw::boolean in a bitmap
   std::int64_t first_bit = 0;
+  // The cells as a plain array, if that is how they lie; else null.
+  template <typename T>
+  const T* array(Memory of) const {
+    const bool is_plain = memory == of && stride == sizeof(T) && reinterpret_cast<std::uintptr_t>(first) % alignof(T) == 0;
+    return is_plain ? reinterpret_cast<const T*>(first) : nullptr;
+  }
 };
 
 Cells::Raw raw_of(Cells::Memory memory) {
@@ -266,13 +272,8 @@ void load(const Cells& cells, std::uint32_t count, std::int64_t* out) {
 // Numbers as words, doubles as their bits.
 void load_words(const Cells& cells, std::uint32_t count, std::int64_t* out) {
   using M = Cells::Memory;
-  if (cells.bits != nullptr) {
-    for (std::uint32_t i = 0; i < count; ++i) {
-      const std::int64_t bit = cells.first_bit + i;
-      out[i] = cells.bits[bit >> 3] >> (bit & 7) & 1;
-    }
-    return;
-  }
+  if (cells.bits != nullptr) return words_of_bits(cells.bits, cells.first_bit, count, out);
+  if (const auto* ints = cells.array<std::int32_t>(M::i32)) return words_of_ints(ints, count, out);
   switch (cells.memory) {
     case M::bool8:
     case M::u8: return load<std::uint8_t>(cells, count, out);
@@ -452,11 +453,13 @@ void WordIntake::reals_as_decimals(std::int64_t* words, std::uint8_t* bad,
 bool WordIntake::run_clean(std::int64_t* words, std::uint32_t count) const {
   const bool is_as_is = way_ == Way::as_is || (way_ == Way::scale && factor_ == 1 && cells_.memory != Cells::Memory::u64);
   if (!is_as_is && way_ != Way::real_as_decimal && way_ != Way::finite) return false;
-  load_words(cells_, count, words);
   if (way_ == Way::real_as_decimal) {
+    const auto* reals = cells_.array<double>(Cells::Memory::f64);
     double power = 1;
     for (int i = 0; i < int{field_.type.scale()}; ++i) power *= 10;
-    if (!decimals_of_reals(words, count, power)) return false;
+    if (!reals || !decimals_of_reals(reals, count, power, words)) return false;
+  } else {
+    load_words(cells_, count, words);
   }
   if (way_ == Way::finite && !are_finite(words, count)) return false;
   if (!has_bounds_) return true;
