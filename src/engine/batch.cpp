@@ -87,6 +87,7 @@ void Batch::admit(const ColumnsView& columns, std::int64_t first) {
 }
 
 void Batch::set_dates() {
+  if (!wanted_->needs_dates) return;
   const plan::Record& record = plan_->records[wanted_->record];
   Vector& known_at = slots_[record.known_at_slot];
   known_at.single = dates_.known_at;

@@ -154,6 +154,7 @@ ValueView as_of_date(const plan::Plan& plan, const RunDates& dates, ValueView ba
 }
 
 void set_dates(RowState& state, const RunDates& dates) {
+  if (!state.wanted->needs_dates) return;
   const plan::Record& record = state.plan->records[state.wanted->record];
   const ValueView basis = record.basis_slot == plan::none ? ValueView::null() : state.slots[record.basis_slot];
   state.slots[record.as_of_slot] = as_of_date(*state.plan, dates, basis, state.scratch.arena);

@@ -66,15 +66,16 @@ Outcome& Outcome::operator=(Outcome&& other) noexcept {
   std::swap(state_, other.state_);
   return *this;
 }
-Outcome::~Outcome() { engine::give_back(std::move(state_)); }
+Outcome::~Outcome() {
+  if (state_) engine::give_back(std::move(state_));
+}
 
 ValueView Outcome::operator[](std::string_view path) const {
-  const auto& paths = state_->plan->records[state_->wanted->record].paths;
-  const auto at = paths.find(std::string(path));
-  return at == paths.end() ? ValueView::null() : state_->slots[at->second];
+  const std::uint32_t slot = state_->plan->records[state_->wanted->record].slot_of(path);
+  return slot == plan::none ? ValueView::null() : state_->slots[slot];
 }
 bool Outcome::has(std::string_view path) const {
-  return state_->plan->records[state_->wanted->record].paths.contains(std::string(path));
+  return state_->plan->records[state_->wanted->record].slot_of(path) != plan::none;
 }
 Ending Outcome::ending(std::string_view decision) const {
   const std::uint32_t d = engine::decision_number(*state_->plan, decision);

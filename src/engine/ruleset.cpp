@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/access.hpp"
+#include "engine/bound_facts.hpp"
 #include "engine/codes.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/explain.hpp"
@@ -60,7 +61,9 @@ void decide(RowState& state, const std::shared_ptr<const plan::Plan>& plan, Reco
             const EvaluateOptions& options, Tracer& tracer) {
   const std::uint32_t r = plan->find_record(name);
   std::vector<std::string> unknown;
-  auto wanted = std::make_shared<const plan::Wanted>(r == plan::none ? plan::Wanted{} : plan::wanted(*plan, r, options.decide, &unknown));
+  std::shared_ptr<const plan::Wanted> wanted;
+  if (r != plan::none && options.decide.empty()) wanted = plan->everything[r];
+  else wanted = std::make_shared<const plan::Wanted>(r == plan::none ? plan::Wanted{} : plan::wanted(*plan, r, options.decide, &unknown));
   state.begin(plan, wanted);
   state.uses_index = options.uses_index;
   Diagnostics diagnostics;
@@ -168,27 +171,11 @@ struct Decider::Prepared {
   std::shared_ptr<const plan::Plan> plan;
   std::shared_ptr<const plan::Wanted> wanted;
   std::vector<BoundField> fields;               // as bound
-  std::vector<const BoundField*> by_field;      // one a schema field; null: not given
+  engine::BoundFacts facts;
   std::size_t object_size = 0;
   EvaluateOptions options;
   engine::RunDates dates;
 };
-
-namespace {
-
-// A struct as a record: Decider's fields over one object.
-struct BoundObject {
-  const std::vector<const BoundField*>* by_field;
-  const void* object;
-  Arena* arena;
-  static ValueView load(const void* self, std::uint32_t field) {
-    const auto& me = *static_cast<const BoundObject*>(self);
-    const BoundField* bound = (*me.by_field)[field];
-    return bound ? bound->load(me.object, bound->reading, me.arena) : absent();
-  }
-};
-
-}  // namespace
 
 Decider::Decider(std::unique_ptr<Prepared> prepared) : prepared_(std::move(prepared)) {}
 Decider::Decider(Decider&&) noexcept = default;
@@ -209,19 +196,20 @@ Result<Decider> Ruleset::prepare(std::span<const BoundField> fields, std::size_t
   Decider::Prepared* const prepared = decider->prepared_.get();
   prepared->fields.assign(fields.begin(), fields.end());
   const Schema& schema = plan_->records[r].schema;
-  prepared->by_field.resize(schema.fields().size(), nullptr);
+  std::vector<const BoundField*> by_field(schema.fields().size(), nullptr);
   std::vector<std::string_view> names;
   for (const Field& field : schema.fields()) names.push_back(field.name);
   for (const BoundField& field : prepared->fields) {
     const int at = schema.find(field.name);
     if (at >= 0) {
-      prepared->by_field[static_cast<std::size_t>(at)] = &field;
+      by_field[static_cast<std::size_t>(at)] = &field;
       continue;
     }
     Diagnostic& d = diagnostics.add(code::unknown_field, {}, {std::string(field.name)});
     if (auto near = text::nearest_name(field.name, names)) d.note(code::did_you_mean, {*near});
   }
   if (diagnostics.has_errors()) return diagnostics;
+  prepared->facts = engine::BoundFacts(schema, prepared->wanted->fields, by_field);
   prepared->object_size = object_size;
   return decider;
 }
@@ -253,16 +241,32 @@ std::unique_ptr<engine::RowState> begun(const Prepared& prepared) {
   return state;
 }
 
-template <typename Prepared, typename Tracer>
-void decide_record(const Prepared& prepared, engine::RowState& state, RecordView record, Tracer& tracer) {
+template <typename Prepared>
+void admit(const Prepared& prepared, engine::RowState& state, RecordView record) {
   engine::admit_facts(state, record, prepared.dates, prepared.options.empty_text_is_null);
-  engine::run_steps(state, prepared.wanted->steps, tracer);
+}
+template <typename Prepared>
+void admit(const Prepared& prepared, engine::RowState& state, const void* object) {
+  prepared.facts.admit(object, state.slots.data(), engine::admit_context(*prepared.plan, state.scratch.arena, prepared.options.empty_text_is_null));
+  engine::set_dates(state, prepared.dates);
 }
 
-template <typename Prepared>
-Explanation explanation_of(const Prepared& prepared, std::unique_ptr<engine::RowState>&& state, RecordView record) {
+// `facts`: a RecordView, or a bound object.
+template <typename Prepared, typename Facts>
+std::unique_ptr<engine::RowState> decided(const Prepared& prepared, Facts facts) {
+  auto state = begun(prepared);
+  engine::Quiet quiet;
+  admit(prepared, *state, facts);
+  engine::run_steps(*state, prepared.wanted->steps, quiet);
+  return state;
+}
+
+template <typename Prepared, typename Facts>
+Explanation explanation_of(const Prepared& prepared, Facts facts) {
+  auto state = begun(prepared);
   engine::Recording recording;
-  decide_record(prepared, *state, record, recording);
+  admit(prepared, *state, facts);
+  engine::run_steps(*state, prepared.wanted->steps, recording);
   Explanation explanation = engine::explain(*state, recording);
   engine::give_back(std::move(state));
   return explanation;
@@ -270,21 +274,14 @@ Explanation explanation_of(const Prepared& prepared, std::unique_ptr<engine::Row
 }  // namespace
 
 Outcome Decider::operator()(RecordView record) const {
-  auto state = begun(*prepared_);
-  engine::Quiet quiet;
-  decide_record(*prepared_, *state, record, quiet);
-  return Outcome(std::move(state));
+  return Outcome(decided(*prepared_, record));
 }
-Explanation Decider::explain(RecordView record) const { return explanation_of(*prepared_, begun(*prepared_), record); }
+Explanation Decider::explain(RecordView record) const { return explanation_of(*prepared_, record); }
 
 Outcome Decider::decide(const void* object, std::size_t size) const {
   assert(size == prepared_->object_size);
   (void)size;
-  auto state = begun(*prepared_);
-  const BoundObject bound{&prepared_->by_field, object, &state->scratch.arena};
-  engine::Quiet quiet;
-  decide_record(*prepared_, *state, RecordView(&bound, BoundObject::load), quiet);
-  return Outcome(std::move(state));
+  return Outcome(decided(*prepared_, object));
 }
 
 ColumnsOutcome Decider::decide(const void* objects, std::size_t count, std::size_t size) const {
@@ -304,9 +301,7 @@ ColumnsOutcome Decider::decide(const void* objects, std::size_t count, std::size
 Explanation Decider::explain_object(const void* object, std::size_t size) const {
   assert(size == prepared_->object_size);
   (void)size;
-  auto state = begun(*prepared_);
-  const BoundObject bound{&prepared_->by_field, object, &state->scratch.arena};
-  return explanation_of(*prepared_, std::move(state), RecordView(&bound, BoundObject::load));
+  return explanation_of(*prepared_, object);
 }
 
 }  // namespace guiju

@@ -2,9 +2,15 @@
 
 namespace guiju::engine {
 
-void RowState::begin(std::shared_ptr<const plan::Plan> p, std::shared_ptr<const plan::Wanted> w) {
-  plan = std::move(p);
-  wanted = std::move(w);
+void RowState::begin(const std::shared_ptr<const plan::Plan>& p, const std::shared_ptr<const plan::Wanted>& w) {
+  if (plan == p && wanted == w) {  // each wanted slot will be written again
+    std::fill(endings.begin(), endings.end(), Ending::not_asked);
+    fired.clear();
+    scratch.begin_record();
+    return;
+  }
+  plan = p;
+  wanted = w;
   slots.resize(plan->records[wanted->record].slots.size());
   endings.resize(plan->decisions.size());
   scratch.limits = plan->limits;
@@ -36,10 +42,9 @@ std::unique_ptr<RowState> lend_state() {
 }
 
 void give_back(std::unique_ptr<RowState> state) {
-  if (!state || kept().size() >= kept_states) return;
-  state->plan.reset();
-  state->wanted.reset();
-  kept().push_back(std::move(state));
+  if (!state) return;
+  auto& states = kept();
+  if (states.size() < kept_states) states.push_back(std::move(state));
 }
 
 ValueView fault(Arena& arena, Code code, Span span, std::initializer_list<std::string_view> args) {

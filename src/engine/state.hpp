@@ -1,6 +1,7 @@
 // What one record needs while it is decided, and what is left of it: the storage of an Outcome.
 //
-// States are lent: a thread keeps the ones it has used, so that deciding in a loop allocates nothing.
+// States are lent: a thread keeps the ones it has used, so that deciding in a loop allocates nothing. With a state it keeps the
+// ruleset that it decided by last, until it decides by another or ends: so no count that all threads share is touched.
 #pragma once
 
 #include <memory>
@@ -30,8 +31,8 @@ struct RowState {
   std::vector<std::uint32_t> matched, doubtful, candidates;  // rows of the table in work
   bool uses_index = true;
 
-  // Empties it for a record of this plan; keeps the memory.
-  void begin(std::shared_ptr<const plan::Plan> p, std::shared_ptr<const plan::Wanted> w);
+  // Empties it for a record of this plan; keeps the memory. For what it decided last there is next to nothing to do.
+  void begin(const std::shared_ptr<const plan::Plan>& p, const std::shared_ptr<const plan::Wanted>& w);
   // The same plan and wanted as before: the next record.
   void begin_record();
 };

@@ -517,7 +517,7 @@ bool is_good_as_it_is(const Type& type, ValueView raw, const AdmitContext& conte
     case Kind::double_: return std::isfinite(raw.as_double());
     case Kind::decimal: return raw.is_narrow() && raw.scale() == type.scale();
     case Kind::string:
-      return context.utf8_is_checked && !(context.empty_text_is_null && raw.size() == 0);
+      return (context.utf8_is_checked || text::is_short_ascii(raw.as_string())) && !(context.empty_text_is_null && raw.size() == 0);
     case Kind::date: return in_range(raw.as_int(), first_day, last_day);
     case Kind::timestamp:
       return !raw.is_naive() && in_range(raw.as_instant().seconds, first_second, last_second);

@@ -59,6 +59,10 @@ void* Arena::allocate_slowly(std::size_t size) {
 }
 
 void Arena::reset() {
+  if (block_ == 0 && blocks_.size() <= 1 && next_ != nullptr && blocks_[0].size <= limit_) {
+    next_ = blocks_[0].memory.get();
+    return;
+  }
   std::size_t kept = 0;
   std::size_t count = 0;
   while (count < blocks_.size() && (count == 0 || kept + blocks_[count].size <= limit_))

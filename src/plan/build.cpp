@@ -301,6 +301,14 @@ std::shared_ptr<const Plan> from_checked(check::CheckedPack&& pack, std::shared_
   for (check::CheckedCase& c : pack.cases)
     plan->cases.push_back({c.name, c.span, c.as_of, c.known_at, std::move(c.given), std::move(c.expect)});
   plan->calendars = pack.calendars;
+  for (std::uint32_t r = 0; r < plan->records.size(); ++r) {
+    Record& record = plan->records[r];
+    for (const auto& [path, slot] : record.paths) {
+      record.path_numbers.add(path);
+      record.path_slots.push_back(slot);
+    }
+    plan->everything.push_back(std::make_shared<const Wanted>(wanted(*plan, r, {}, nullptr)));
+  }
   auto kept = std::make_shared<Kept>();
   kept->library = std::move(pack.library);
   for (const check::Network& network : pack.networks) kept->networks.push_back(network.graph);

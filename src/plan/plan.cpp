@@ -54,6 +54,10 @@ class Closure {
     }
   }
 
+  bool sees_dates(std::uint32_t record) const {
+    const Record& r = plan_.records[record];
+    return seen_.contains(key(record, r.as_of_slot)) || seen_.contains(key(record, r.known_at_slot));
+  }
   std::vector<std::uint32_t> steps() const {
     std::vector<std::uint32_t> list;
     for (std::uint32_t s = 0; s < wanted_.size(); ++s)
@@ -119,6 +123,7 @@ Wanted wanted(const Plan& plan, std::uint32_t record, const std::vector<std::str
   report_unknown(paths, found, unknown);
   result.steps = closure.steps();
   result.fields = closure.fields(record);
+  result.needs_dates = closure.sees_dates(record);
   for (std::uint32_t s : result.steps) result.needs_set |= plan.steps[s].is_over_set();
   return result;
 }
@@ -137,6 +142,7 @@ std::vector<Wanted> wanted_everywhere(const Plan& plan, const std::vector<std::s
     for (std::uint32_t s : steps)
       if (plan.steps[s].record == w.record) w.steps.push_back(s);
     w.fields = closure.fields(w.record);
+    w.needs_dates = closure.sees_dates(w.record);
     for (std::uint32_t s : w.steps) w.needs_set |= plan.steps[s].is_over_set();
   }
   return all;

@@ -272,6 +272,13 @@ struct Record {
   std::uint32_t basis_slot = none;
   std::uint32_t as_of_slot = 0, known_at_slot = 0;
   std::unordered_map<std::string, std::uint32_t> paths;  // decision paths → slot
+  // The same, found without a string of one's own; `none` for other names.
+  std::uint32_t slot_of(std::string_view path) const {
+    const std::uint32_t number = path_numbers.find(path);
+    return number == facts::TextMap::none ? none : path_slots[number];
+  }
+  facts::TextMap path_numbers;  // of the keys of `paths`
+  std::vector<std::uint32_t> path_slots;
   std::vector<std::uint32_t> decisions;                  // that give this record's rows something
 };
 
@@ -299,6 +306,7 @@ struct Plan {
   std::uint32_t param_count = 0;    // of the pack itself, constant ones too
   std::vector<Case> cases;
   std::vector<std::shared_ptr<const WorkCalendar>> calendars;  // of the pack and those it uses: for pictures and reports
+  std::vector<std::shared_ptr<const struct Wanted>> everything;  // by record: all its decisions
   Limits limits;
   std::shared_ptr<const Sources> sources;
   std::shared_ptr<const void> keeps_alive;  // calendars, libraries: what programs point into
@@ -314,6 +322,7 @@ struct Wanted {
   std::vector<std::uint32_t> fields;     // of `record`, ascending
   std::vector<std::uint32_t> decisions;  // that were asked for, in the pack's order
   bool needs_set = false;                // a step over the set is among them
+  bool needs_dates = false;              // something reads as_of or known_at
 };
 // `paths` empty: all decisions. Unknown paths come back in `unknown`.
 Wanted wanted(const Plan& plan, std::uint32_t record, const std::vector<std::string>& paths, std::vector<std::string>* unknown);

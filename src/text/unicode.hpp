@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,26 @@ namespace guiju::text {
 
 // The byte offset of the first ill-formed sequence, or nothing. Fast path for ASCII.
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
+// A quick look at a short text: true for plain ASCII, false for what wants the full look (and for longer texts).
+inline bool is_short_ascii(std::string_view text) {
+  constexpr std::uint64_t high = 0x8080808080808080u;
+  const char* p = text.data();
+  const std::size_t n = text.size();
+  if (n > 16) return false;
+  if (n >= 8) {
+    std::uint64_t first, last;
+    std::memcpy(&first, p, 8);
+    std::memcpy(&last, p + n - 8, 8);
+    return ((first | last) & high) == 0;
+  }
+  if (n >= 4) {
+    std::uint32_t first, last;
+    std::memcpy(&first, p, 4);
+    std::memcpy(&last, p + n - 4, 4);
+    return ((first | last) & 0x80808080u) == 0;
+  }
+  return n == 0 || ((p[0] | p[n / 2] | p[n - 1]) & 0x80) == 0;
+}
 // Columns a text takes in a terminal: 2 for wide characters, 0 for combining ones, 1 else.
 // REQUIRES (the text): valid UTF-8.
 std::size_t display_width(std::string_view text);

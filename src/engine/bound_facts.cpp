@@ -1,0 +1,79 @@
+#include "engine/bound_facts.hpp"
+
+#include <cmath>
+
+#include "text/unicode.hpp"
+
+namespace guiju::engine {
+
+using Memory = BoundField::Memory;
+
+BoundFacts::Way BoundFacts::way_of(const Schema& schema, std::uint32_t field, const BoundField& bound) {
+  const Type& type = schema.fields()[field].type;
+  const bool is_plain = bound.reading.as == Reading::As::plain;
+  if (!schema.is_plain(field) || bound.offset == nullptr) return Way::admitted;
+  switch (type.kind()) {
+    case Kind::bool_: return bound.memory == Memory::bool8 ? Way::boolean : Way::admitted;
+    case Kind::int_:
+      if (!is_plain) return Way::admitted;
+      return bound.memory == Memory::i32 ? Way::i32 : bound.memory == Memory::i64 ? Way::i64 : Way::admitted;
+    case Kind::decimal: {
+      const bool is_same = bound.reading.as == Reading::As::decimal && bound.reading.scale == type.scale();
+      return is_same && bound.memory == Memory::i64 ? Way::decimal : Way::admitted;
+    }
+    case Kind::double_: return bound.memory == Memory::f64 ? Way::real : Way::admitted;
+    case Kind::string: return bound.memory == Memory::string_view ? Way::text : Way::admitted;
+    case Kind::enum_: return bound.memory == Memory::string_view && type.enum_type() != nullptr ? Way::member : Way::admitted;
+    default: return Way::admitted;
+  }
+}
+
+BoundFacts::BoundFacts(const Schema& schema, const std::vector<std::uint32_t>& fields, const std::vector<const BoundField*>& bound) : schema_(&schema) {
+  for (const std::uint32_t field : fields) {
+    Load load;
+    load.field = field;
+    load.bound = bound[field];
+    if (load.bound != nullptr) {
+      load.way = way_of(schema, field, *load.bound);
+      if (load.way != Way::admitted) load.offset = load.bound->offset();
+    }
+    load.scale = schema.fields()[field].type.scale();
+    load.enum_type = schema.fields()[field].type.enum_type();
+    loads_.push_back(load);
+  }
+}
+
+void BoundFacts::admit(const void* object, ValueView* slots, const facts::AdmitContext& context) const {
+  for (const Load& load : loads_) {
+    const char* at = static_cast<const char*>(object) + load.offset;
+    ValueView& slot = slots[load.field];
+    switch (load.way) {
+      case Way::boolean: slot = ValueView::of_bool(*reinterpret_cast<const bool*>(at)); continue;
+      case Way::i32: slot = ValueView::of_int(*reinterpret_cast<const std::int32_t*>(at)); continue;
+      case Way::i64: slot = ValueView::of_int(*reinterpret_cast<const std::int64_t*>(at)); continue;
+      case Way::decimal: slot = ValueView::of_narrow_decimal(*reinterpret_cast<const std::int64_t*>(at), load.scale); continue;
+      case Way::real: {
+        const double d = *reinterpret_cast<const double*>(at);
+        if (!std::isfinite(d)) break;
+        slot = ValueView::of_double(d);
+        continue;
+      }
+      case Way::text: {
+        const auto text = *reinterpret_cast<const std::string_view*>(at);
+        if (text.empty() || !text::is_short_ascii(text)) break;  // empty may be null
+        slot = ValueView::of_string(text);
+        continue;
+      }
+      case Way::member: {
+        const int member = load.enum_type->find(*reinterpret_cast<const std::string_view*>(at));
+        if (member < 0) break;
+        slot = ValueView::of_enum(load.enum_type, static_cast<std::uint32_t>(member));
+        continue;
+      }
+      case Way::admitted: break;
+    }
+    slot = facts::admit(*schema_, load.field, load.bound ? load.bound->load(object, load.bound->reading, context.arena) : absent(), context);
+  }
+}
+
+}  // namespace guiju::engine
