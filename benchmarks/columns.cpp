@@ -1,7 +1,8 @@
 // A million cases through a table of 30 rows and six inputs, in columns: against a dense-cube loop, an if chain and a switch
 // by hand on codes, and against the switch by hand on plain Arrow strings.
 #include <algorithm>
-#include <cstring>
+#include <cstdlib>
+#include <fstream>
 #include <memory>
 
 #include "dispute.hpp"
@@ -188,6 +189,25 @@ void compare() {
   }
 }
 
+// The cases and their (compared) answers, column by column, for benchmarks/peers.
+void export_to(const char* folder) {
+  const auto write = [&](const char* name, const void* cells, std::size_t size) {
+    std::ofstream(std::string(folder) + "/" + name + ".bin", std::ios::binary).write(static_cast<const char*>(cells), static_cast<std::streamsize>(size));
+  };
+  const Data& d = data();
+  const auto write_ints = [&](const char* name, const std::vector<std::int32_t>& ints) { write(name, ints.data(), ints.size() * sizeof(std::int32_t)); };
+  write_ints("kind", d.kind);
+  write_ints("channel", d.channel);
+  write_ints("area", d.area);
+  write_ints("people", d.people);
+  write("amount", d.amount.data(), d.amount.size() * sizeof(double));
+  std::vector<std::uint8_t> urgent(case_count), level(case_count);
+  for (std::size_t i = 0; i < case_count; ++i) urgent[i] = d.urgent(i) ? 1 : 0;
+  chain(d, level.data());
+  write("urgent", urgent.data(), case_count);
+  write("level", level.data(), case_count);
+}
+
 template <typename Run>
 void time(const char* name, Run run) {
   benchmark::RegisterBenchmark(name, [run](benchmark::State& state) {
@@ -200,6 +220,7 @@ void time(const char* name, Run run) {
 
 int main(int argc, char** argv) {
   compare();
+  if (const char* folder = std::getenv("GUIJU_BENCH_EXPORT")) export_to(folder);
   static std::vector<std::uint8_t> out(case_count);
   static const Cube cube;
   static const guiju::ColumnsView in_codes = dictionary_columns(), in_texts = text_columns();

@@ -195,7 +195,7 @@ class Page {
       out += "<td>" + escaped(cell == 0 ? "-" : table.columns[c].predicates[cell - 1].text) + "</td>";
     }
     for (std::size_t o = 0; o < table.outputs.size(); ++o) out += "<td>" + escaped(table.output(r, o).text) + "</td>";
-    out += "<td>" + escaped(joined(row.words.basis)) + "</td><td>" + both(wording(row.words.because, "")) + "</td>";
+    out += "<td>" + escaped(joined(row.words.basis())) + "</td><td>" + both(wording(row.words.because(), "")) + "</td>";
     if (counts) out += "<td class=\"n\">" + (is_never ? both({"从未", "never"}) : std::to_string(fired->second)) + "</td>";
     out += "</tr>";
   }

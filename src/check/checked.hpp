@@ -77,6 +77,7 @@ struct Table {
     std::uint32_t slot = 0;
     Tree expression;  // null: the slot is a field's or decision's own
     Span span;
+    std::vector<Cell> cells;  // each distinct one once; none is `-`
   };
   struct Output {
     std::string name;
@@ -85,7 +86,7 @@ struct Table {
   };
   struct Row {
     Words words;
-    std::vector<Cell> cells;           // one a column
+    std::vector<std::uint32_t> cells;  // one a column: the number of its cell + 1; 0 is `-`
     std::vector<OutputCell> outputs;   // one an output
     Tree when;
     std::string when_text;

@@ -1,6 +1,7 @@
 // Tables: heads found, columns typed, cells read, outputs dealt.
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include "check/checker.hpp"
 #include "check/codes.hpp"
@@ -250,8 +251,23 @@ class TableChecker {
   }
 
   void read_input(model::CellView form, std::uint32_t number, Table::Row& row) {
-    const Table::Column& column = table_.columns[number];
-    row.cells[number] = check_input_cell(bench_, scope_, form, column.type, column.slot);
+    Table::Column& column = table_.columns[number];
+    // Cells written alike are one. A cell that is wrong is not kept, so that each place of it is told.
+    std::string written;
+    for (std::size_t i = 0; i < form.size(); ++i) (written += form.text(i)) += '\0';
+    if (form.is_list()) written += '[';
+    known_cells_.resize(table_.columns.size());
+    if (const auto at = known_cells_[number].find(written); at != known_cells_[number].end()) {
+      row.cells[number] = at->second;
+      return;
+    }
+    const std::size_t errors = bench_.diagnostics.size();
+    Cell cell = check_input_cell(bench_, scope_, form, column.type, column.slot);
+    if (!cell.is_any) {
+      column.cells.push_back(std::move(cell));
+      row.cells[number] = static_cast<std::uint32_t>(column.cells.size());
+    }
+    if (bench_.diagnostics.size() == errors) known_cells_[number].emplace(std::move(written), row.cells[number]);
   }
 
   OutputCell read_output(model::CellView form, const Type& type) {
@@ -396,6 +412,7 @@ class TableChecker {
   Table table_;
   Heads heads_;
   std::vector<std::string> suggested_;  // outputs that a misspelt head may mean
+  std::vector<std::unordered_map<std::string, std::uint32_t>> known_cells_;  // by column: as written → number + 1
 };
 
 }  // namespace

@@ -4,7 +4,7 @@
 // it comes down to a load and at most a glance. Whatever that glance does not settle goes to facts::admit, so that a
 // struct never differs from a record.
 //
-// Immutable; thread-safe. Tested by tests/engine/bound_facts_test.cpp.
+// Immutable; thread-safe. Tested by tests/agree/bound_facts_test.cpp.
 #pragma once
 
 #include <vector>

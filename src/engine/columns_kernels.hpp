@@ -2,7 +2,7 @@
 //
 // Where the compiler and the machine allow, each loop is compiled twice and the wider vectors are chosen when the program starts.
 //
-// Tested by tests/engine/table_columns_test.cpp.
+// Tested by tests/engine/columns_kernels_test.cpp.
 #pragma once
 
 #include <cstddef>

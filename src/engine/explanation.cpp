@@ -151,9 +151,9 @@ class ExplanationBuilder {
     const plan::Row& from = table.rows[number];
     Explanation::Row row;
     row.id = from.words.name;
-    row.title = words(from.words.title);
-    row.because = words(from.words.because);
-    row.basis = from.words.basis;
+    row.title = words(from.words.title());
+    row.because = words(from.words.because());
+    row.basis = from.words.basis();
     row.span = from.words.span;
     if (!recorded) return row;
     for (std::size_t c = 0; c < table.columns.size() && c < recorded->cells.size(); ++c) {
@@ -163,7 +163,7 @@ class ExplanationBuilder {
       row.cells.push_back({column.head, column.predicates[cell - 1].text, Value(state_.slots[column.slot]), verdict(recorded->cells[c])});
     }
     std::size_t at = table.columns.size();
-    if (from.when != plan::none && at < recorded->cells.size()) add_condition(row, "when", from.when_text, recorded->cells[at++], fired);
+    if (from.when != plan::none && at < recorded->cells.size()) add_condition(row, "when", from.words.when_text(), recorded->cells[at++], fired);
     if ((from.from || from.to) && at < recorded->cells.size()) add_condition(row, "from … to", dates_of(from), recorded->cells[at], fired);
     return row;
   }

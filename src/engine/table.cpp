@@ -28,11 +28,7 @@ bool decide_by_cube(const Table& table, RowState& state) {
   if (lists_losers) return false;
   const plan::Index& index = table.index;
   std::uint32_t place = 0;
-  for (const plan::Index::Column& column : index.columns()) {
-    const std::uint32_t cls = column.classes.classify(state.slots[column.slot]);
-    if (cls == plan::no_class) return false;
-    place += cls * column.stride;
-  }
+  if (!index.place(state.slots.data(), place)) return false;
   const std::uint32_t row = index.cube_cell(place);
   if (row >= index.cell_nothing()) return false;
   Ending ending = Ending::decided;

@@ -4,7 +4,7 @@
 // value without a class, two rows that clash, cells that must be judged) is left to the row path: to_judge() lists those records.
 // Loops over columns carry no branch that depends on a record, so that the compiler can vectorise them.
 //
-// Not thread-safe. Tested by tests/engine/table_columns_test.cpp, tests/agree.
+// Not thread-safe. Tested by tests/agree/index_agree_test.cpp.
 #pragma once
 
 #include <cstdint>

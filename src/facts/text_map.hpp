@@ -32,7 +32,8 @@ class TextMap {
   // The text's number: the one it has, or the next.
   std::uint32_t add(std::string_view text) {
     if (const std::uint32_t known = find(text); known != none) return known;
-    if ((count_ + 1) * 2 > entries_.size()) grow();
+    // Few texts have room enough that hardly two meet; many are kept closer.
+    if (std::size_t{count_ + 1} * (count_ < 256 ? 4 : 2) > entries_.size()) grow();
     insert({words_of(text), text.data(), static_cast<std::uint32_t>(text.size()), count_});
     return count_++;
   }
@@ -86,7 +87,7 @@ class TextMap {
     entries_[at] = entry;
   }
   void grow() {
-    std::vector<Entry> before(entries_.empty() ? 8 : entries_.size() * 2);
+    std::vector<Entry> before(entries_.empty() ? 16 : entries_.size() * 2);
     before.swap(entries_);
     for (const Entry& entry : before)
       if (entry.number != none) insert(entry);

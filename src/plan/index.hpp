@@ -71,10 +71,27 @@ class Index {
   std::uint32_t cube_cell(std::uint32_t place) const { return narrow_.empty() ? wide_[place] : narrow_[place]; }
   const std::vector<std::uint8_t>& narrow_cube() const { return narrow_; }  // one more cell than the cube has: cell_judge
   const std::vector<std::uint16_t>& wide_cube() const { return wide_; }
-  std::uint32_t place(const Classes& classes) const {
-    std::uint32_t at = 0;
-    for (std::size_t c = 0; c < columns_.size(); ++c) at += classes[c] * columns_[c].stride;
-    return at;
+  // The place of a record's values; false when one has no class, or is not of its column's kind.
+  bool place(const ValueView* slots, std::uint32_t& out) const {
+    std::uint32_t at = 0, wrong = 0;
+    const Column* column = columns_.data();
+    const auto add = [&](std::uint32_t cls) {
+      wrong |= cls == no_class ? 1u : 0u;
+      at += cls * column->stride;
+    };
+    for (const Column* end = column + text_count_; column != end; ++column) {
+      const ValueView& v = slots[column->slot];
+      if (!v.is(Kind::string)) return false;
+      add(column->classes.of_text({static_cast<const char*>(v.pointer()), v.size()}));
+    }
+    for (const Column* end = column + member_count_; column != end; ++column) {
+      const ValueView& v = slots[column->slot];
+      if (v.kind() != column->classes.value_kind()) return false;
+      add(column->classes.of_member(v.is(Kind::bool_) ? static_cast<std::uint32_t>(v.as_bool()) : v.member()));
+    }
+    for (const Column* end = columns_.data() + columns_.size(); column != end; ++column) add(column->classes.of_number(slots[column->slot]));
+    out = at;
+    return wrong == 0;
   }
 
   // ---- bits
@@ -130,7 +147,8 @@ class Index {
   Way way_ = Way::scan;
   std::string reason_ = "no index asked for";
   std::uint32_t row_count_ = 0;
-  std::vector<Column> columns_;
+  std::vector<Column> columns_;                        // texts, then members, then numbers
+  std::uint32_t text_count_ = 0, member_count_ = 0;
   std::vector<std::uint32_t> table_columns_;           // of each index column; dates: none
   std::vector<std::vector<std::uint8_t>> decided_;     // by table column, by cell
   bool decides_dates_ = false, decides_published_ = false, has_open_ = false;

@@ -41,6 +41,7 @@ class IndexBuilder {
     if (table_.is_dated) add_dates();
     if (table_.is_published) add_published();
     if (index_.columns_.empty()) return scan("no column falls into classes");
+    sort_by_kind();
     mark_open();
     const bool fits_bits = bits_needed() <= most_bits;
     if (rows_ <= most_rows_for_cube && fits_bits) {
@@ -48,6 +49,9 @@ class IndexBuilder {
       if (build_cube() || rows_ <= most_rows_for_bits) return std::move(index_);
       forget_bits();
     }
+    choose_keys();
+    if (build_patterns()) return std::move(index_);
+    choose_one_key();
     if (build_patterns()) return std::move(index_);
     if (!fits_bits) return scan("too many classes for bit sets, too few single values for hashes");
     build_bits();
@@ -95,6 +99,31 @@ class IndexBuilder {
     cells_.push_back(std::move(cells));
   }
 
+  // Texts first, then members, then numbers: whoever classifies a record goes through three plain loops.
+  void sort_by_kind() {
+    const auto rank = [](Classifier::Kind kind) { return kind == Classifier::Kind::text ? 0 : kind == Classifier::Kind::member ? 1 : 2; };
+    std::vector<std::uint32_t> order(index_.columns_.size());
+    for (std::uint32_t c = 0; c < order.size(); ++c) order[c] = c;
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return rank(index_.columns_[a].classes.kind()) < rank(index_.columns_[b].classes.kind());
+    });
+    std::vector<Index::Column> columns;
+    std::vector<Cells> cells;
+    std::vector<std::uint32_t> of_table;
+    index_.text_count_ = index_.member_count_ = 0;
+    for (std::uint32_t c : order) {
+      const int kind = rank(index_.columns_[c].classes.kind());
+      index_.text_count_ += kind == 0;
+      index_.member_count_ += kind == 1;
+      columns.push_back(std::move(index_.columns_[c]));
+      cells.push_back(std::move(cells_[c]));
+      of_table.push_back(index_.table_columns_[c]);
+    }
+    index_.columns_ = std::move(columns);
+    index_.table_columns_ = std::move(of_table);
+    cells_ = std::move(cells);
+  }
+
   void add_dates() {
     ClassBuilder builder{Type(Kind::date)};
     for (const Row& row : table_.rows) {
@@ -115,7 +144,7 @@ class IndexBuilder {
     ClassBuilder builder{Type(Kind::timestamp)};
     std::vector<std::optional<std::int64_t>> words;
     for (const Row& row : table_.rows) {
-      words.push_back(row.published ? ordered_word(Kind::timestamp, 0, ValueView::of_timestamp(*row.published)) : std::nullopt);
+      words.push_back(row.published ? ordered_word(Kind::timestamp, 0, ValueView::of_timestamp(*row.published)) : std::optional<std::int64_t>());
       if (row.published && !words.back()) return;  // centuries away: judged
       if (words.back()) builder.cut_at(*words.back());
     }
@@ -199,6 +228,7 @@ class IndexBuilder {
     for (std::size_t c = 0; c < table_.columns.size(); ++c) add_column(c);
     if (table_.is_dated) add_dates();
     if (table_.is_published) add_published();
+    sort_by_kind();
     mark_open();
   }
 
@@ -296,7 +326,6 @@ class IndexBuilder {
   };
 
   bool build_patterns() {
-    choose_keys();
     if (index_.key_columns_.empty()) return false;
     choose_range();
     is_checked_.assign(index_.columns_.size(), false);
@@ -346,9 +375,43 @@ class IndexBuilder {
     }
   }
 
+  // No column of single values: the one whose classes leave the fewest rows, each row under every class that it accepts. Intervals
+  // that hardly overlap (postal codes, addresses, brackets) are such a column.
+  void choose_one_key() {
+    constexpr std::uint64_t most_places = 32;  // of a row, on average
+    std::uint64_t fewest = std::uint64_t{rows_} * rows_ / 16;
+    std::uint32_t best = none;
+    for (std::uint32_t c = 0; c < index_.columns_.size(); ++c) {
+      std::vector<std::int64_t> change(index_.columns_[c].classes.class_count() + 1, 0);
+      std::uint64_t anys = 0, places = 0, squares = 0;
+      for (std::uint32_t row = 0; row < rows_; ++row) {
+        const ClassSet* set = accepted(c, row);
+        anys += set == nullptr;
+        if (set) places += width_of(*set);
+        for (const ClassRange& r : set ? *set : ClassSet{}) ++change[r.low], --change[r.high];
+      }
+      if (places > most_places * rows_) continue;
+      std::int64_t here = 0;
+      for (const std::int64_t more : change) {
+        here += more;
+        squares += static_cast<std::uint64_t>(here * here);
+      }
+      squares += anys * anys;
+      if (squares >= fewest) continue;
+      fewest = squares;
+      best = c;
+    }
+    is_key_.assign(index_.columns_.size(), false);
+    if (best == none) return;
+    is_key_[best] = true;
+    index_.key_columns_.push_back({best, 0});
+    most_keys_ = std::size_t{rows_} * most_places;
+  }
+
   // The column that is compared beside the row: the one with the most cells that are one range. The rest is compared by set.
   void choose_range() {
     std::size_t most = 0;
+    index_.range_column_ = no_table_row;
     for (std::uint32_t c = 0; c < index_.columns_.size(); ++c) {
       if (is_key_[c]) continue;
       std::size_t ranges = 0;
@@ -388,7 +451,7 @@ class IndexBuilder {
       const ClassSet* set = accepted(k.column, row);
       if (!set) continue;
       const std::size_t width = width_of(*set);
-      if (width * keys_.size() > most_keys_a_row) {  // stands under `-` and is compared
+      if (width * keys_.size() > most_keys_) {  // stands under `-` and is compared
         compare_later(k.column);
         continue;
       }
@@ -420,6 +483,7 @@ class IndexBuilder {
       if (slot.first.row == no_table_row) slot = {k.key, k.entry, 0};
       else later.emplace_back(static_cast<std::uint32_t>(at), k.entry);
     }
+    shrink(pattern, later);
     std::stable_sort(later.begin(), later.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::uint64_t squares = keyed.size();
     for (std::size_t i = 0; i < later.size();) {
@@ -436,6 +500,22 @@ class IndexBuilder {
   }
   std::size_t slot_for(const Index::Pattern& pattern, std::uint64_t key) const;
 
+  // Many rows of one key: half the slots (or less) may do.
+  void shrink(Index::Pattern& pattern, std::vector<std::pair<std::uint32_t, Index::Entry>>& later) const {
+    const std::size_t used = static_cast<std::size_t>(std::count_if(pattern.slots.begin(), pattern.slots.end(), [](const Index::Slot& s) { return s.first.row != no_table_row; }));
+    Index::Pattern smaller;
+    smaller.mask = pattern.mask;
+    smaller.shift = pattern.shift;
+    std::size_t size = pattern.slots.size();
+    for (; size > 2 && used * 3 / 2 <= size / 2; size /= 2) ++smaller.shift;
+    if (size == pattern.slots.size()) return;
+    smaller.slots.resize(size);
+    for (const Index::Slot& slot : pattern.slots)
+      if (slot.first.row != no_table_row) smaller.slots[slot_for(smaller, slot.key)] = slot;
+    for (auto& [at, entry] : later) at = static_cast<std::uint32_t>(slot_for(smaller, pattern.slots[at].key));
+    pattern = std::move(smaller);
+  }
+
   const Table& table_;
   std::uint32_t rows_;
   Index index_;
@@ -444,6 +524,7 @@ class IndexBuilder {
   std::vector<bool> is_key_;
   std::vector<std::uint32_t> matched_;
   std::vector<std::uint64_t> keys_;
+  std::size_t most_keys_ = most_keys_a_row;
 };
 
 std::size_t IndexBuilder::slot_for(const Index::Pattern& pattern, std::uint64_t key) const {

@@ -71,7 +71,7 @@ std::optional<std::int64_t> ordered_word(Kind kind, std::uint8_t scale, ValueVie
 
 // ---- classes of values ----------------------------------------------------------------------------------------------
 
-std::size_t Classifier::segment(std::int64_t ordered) const {
+std::size_t Classifier::segment_of_many(std::int64_t ordered) const {
   if (!dense_.empty()) {
     const auto at = static_cast<std::uint64_t>(ordered) - static_cast<std::uint64_t>(dense_first_);
     if (at < dense_.size()) return dense_[at];
@@ -89,7 +89,7 @@ std::size_t Classifier::segment(std::int64_t ordered) const {
   return before + (left == 1 && *base <= ordered ? 1 : 0);
 }
 
-std::uint32_t Classifier::of_number(ValueView v) const {
+std::uint32_t Classifier::of_other_number(ValueView v) const {
   const auto ordered = ordered_word(value_kind_, scale_, v);
   return ordered ? of_word(*ordered) : no_class;
 }
@@ -130,6 +130,8 @@ ClassBuilder::ClassBuilder(const Type& type) {
   classifier_.value_kind_ = type.kind();
   classifier_.scale_ = type.scale();
   classifier_.enum_type_ = type.enum_type();
+  const Kind k = type.kind();
+  classifier_.is_plain_number_ = k == Kind::int_ || k == Kind::date || k == Kind::month || k == Kind::decimal;
 }
 
 // A literal of another form (an int beside a decimal) is brought to the column's.

@@ -57,7 +57,7 @@ class Classifier {
     if (v.kind() != value_kind_) return v.is_null() ? null_class_ : no_class;
     switch (kind_) {
       case Kind::member: return of_member(v.is(guiju::Kind::bool_) ? static_cast<std::uint32_t>(v.as_bool()) : v.member());
-      case Kind::text: return of_text(v.as_string());
+      case Kind::text: return of_text({static_cast<const char*>(v.pointer()), v.size()});
       case Kind::number: return of_number(v);
       case Kind::none: break;
     }
@@ -68,9 +68,20 @@ class Classifier {
     const std::uint32_t literal = literals_.find(text);
     return literal == facts::TextMap::none ? other_class_ : classes_[literal];
   }
+  // Of the column's kind; no_class for any other.
+  std::uint32_t of_number(const ValueView& v) const {
+    if (is_plain_number_ && v.kind() == value_kind_ && v.is_narrow() && v.scale() == scale_) return of_word(v.as_int());
+    return of_other_number(v);
+  }
   std::uint32_t of_word(std::int64_t ordered) const { return classes_[segment(ordered)]; }
   // How many thresholds are at most this.
-  std::size_t segment(std::int64_t ordered) const;
+  std::size_t segment(std::int64_t ordered) const {
+    constexpr std::size_t few = 12;
+    if (!dense_.empty() || thresholds_.size() > few) return segment_of_many(ordered);
+    std::size_t below = 0;
+    for (const std::int64_t threshold : thresholds_) below += threshold <= ordered ? 1 : 0;
+    return below;
+  }
   const std::vector<std::int64_t>& thresholds() const { return thresholds_; }
   // By member, by segment, by literal.
   const std::vector<std::uint32_t>& classes() const { return classes_; }
@@ -82,8 +93,10 @@ class Classifier {
 
  private:
   friend class ClassBuilder;
-  std::uint32_t of_number(ValueView v) const;
+  std::uint32_t of_other_number(ValueView v) const;
+  std::size_t segment_of_many(std::int64_t ordered) const;
   Kind kind_ = Kind::none;
+  bool is_plain_number_ = false;  // the value's word is its order
   guiju::Kind value_kind_ = guiju::Kind::null;
   std::uint8_t scale_ = 0;
   const EnumType* enum_type_ = nullptr;

@@ -74,11 +74,10 @@ struct OutputCell {
 };
 
 struct Row {
-  Words words;
+  RowWords words;
   std::uint32_t when = none;  // program
-  std::string when_text;
-  std::optional<std::int64_t> from, to;
-  std::optional<Instant> published;
+  std::optional<std::int32_t> from, to;
+  std::unique_ptr<const Instant> published;  // null: always known
   std::uint8_t layer = 255;  // 255: none
   // Of rows that match, those of the highest rank speak.
   int rank() const { return layer == 255 ? -1 : int{layer}; }
@@ -104,7 +103,8 @@ struct Table {
   std::vector<std::uint32_t> cells;    // row × column: predicate + 1, 0 any
   std::vector<Row> rows;
   std::vector<Output> outputs;
-  std::vector<OutputCell> output_cells;  // row × output
+  std::vector<OutputCell> output_cells;  // output by output for each distinct row of literals, and each other row
+  std::vector<std::uint32_t> output_rows;  // by row: which of those
   std::vector<OutputCell> otherwise;     // empty: none
   const StructType* row_type = nullptr;  // several outputs in a list: the struct of one row
   Type type;                             // of the decision
@@ -112,7 +112,7 @@ struct Table {
   Index index;
 
   std::uint32_t cell(std::size_t row, std::size_t column) const { return cells[row * columns.size() + column]; }
-  const OutputCell& output(std::size_t row, std::size_t output) const { return output_cells[row * outputs.size() + output]; }
+  const OutputCell& output(std::size_t row, std::size_t output) const { return output_cells[output_rows[row] * outputs.size() + output]; }
 };
 
 // ---- set steps ----------------------------------------------------------------------------------------------------

@@ -20,38 +20,57 @@ class TableBuilder {
   }
 
   Table build() {
-    for (const auto& column : from_.columns) table_.columns.push_back({column.head, column.slot, column.type, {}});
+    for (const auto& column : from_.columns) {
+      table_.columns.push_back({column.head, column.slot, column.type, {}});
+      for (const check::Cell& cell : column.cells) table_.columns.back().predicates.push_back(predicate(cell));
+    }
     for (const auto& output : from_.outputs) table_.outputs.push_back({output.name, output.type, output.slot});
-    known_.resize(from_.columns.size());
+    table_.rows.reserve(from_.rows.size());
+    table_.output_rows.reserve(from_.rows.size());
     table_.cells.reserve(from_.rows.size() * from_.columns.size());
     for (check::Table::Row& row : from_.rows) add_row(row);
     for (check::OutputCell& cell : from_.otherwise) table_.otherwise.push_back(output_cell(cell));
+    table_.output_cells.shrink_to_fit();
     return std::move(table_);
   }
 
  private:
   void add_row(check::Table::Row& from) {
     Row row;
-    row.words = Builder::words(from.words);
+    set_words(row.words, from);
     row.when = builder_.program(from.when);
-    row.when_text = from.when_text;
-    row.from = from.from;
-    row.to = from.to;
-    row.published = from.published;
+    if (from.from) row.from = static_cast<std::int32_t>(*from.from);
+    if (from.to) row.to = static_cast<std::int32_t>(*from.to);
+    if (from.published) row.published = std::make_unique<const Instant>(*from.published);
     row.layer = from.layer;
     table_.has_conditions |= row.when != none;
-    for (std::size_t c = 0; c < from.cells.size(); ++c) table_.cells.push_back(cell(from.cells[c], c));
-    for (check::OutputCell& output : from.outputs) table_.output_cells.push_back(output_cell(output));
+    table_.cells.insert(table_.cells.end(), from.cells.begin(), from.cells.end());
+    add_outputs(from);
     table_.rows.push_back(std::move(row));
+    from = {};  // what was checked is not needed twice
   }
 
-  // The number of a cell's predicate in its column, + 1; cells written alike share one.
-  std::uint32_t cell(const check::Cell& from, std::size_t column) {
-    if (from.is_any) return 0;
-    auto& predicates = table_.columns[column].predicates;
-    const auto [at, is_new] = known_[column].emplace(from.text, static_cast<std::uint32_t>(predicates.size() + 1));
-    if (is_new) predicates.push_back(predicate(from));
-    return at->second;
+  static void set_words(RowWords& to, check::Table::Row& from) {
+    to.name = std::move(from.words.name);
+    to.span = from.words.span;
+    RowWords::Rest rest{Builder::title(from.words.title), Builder::title(from.words.because), std::move(from.words.basis), std::move(from.when_text)};
+    const auto is_empty = [](const Title& t) { return t.any.empty() && t.zh.empty() && t.en.empty(); };
+    if (!is_empty(rest.title) || !is_empty(rest.because) || !rest.basis.empty() || !rest.when_text.empty()) to.set_rest(std::move(rest));
+  }
+
+  // Rows with the same literals share them. (What is computed has places of its own for its errors.)
+  void add_outputs(const check::Table::Row& from) {
+    std::string key;
+    bool is_literal = true;
+    for (const check::OutputCell& output : from.outputs) {
+      is_literal &= output.tree == nullptr;
+      key += output.text + '\0' + output.literal.view().to_string() + '\0';
+    }
+    const auto next = static_cast<std::uint32_t>(table_.output_cells.size() / std::max<std::size_t>(1, from.outputs.size()));
+    const auto [at, is_new] = is_literal ? known_outputs_.emplace(std::move(key), next) : std::pair{known_outputs_.end(), true};
+    table_.output_rows.push_back(is_new ? next : at->second);
+    if (!is_new) return;
+    for (const check::OutputCell& output : from.outputs) table_.output_cells.push_back(output_cell(output));
   }
 
   Predicate predicate(const check::Cell& from) {
@@ -104,7 +123,7 @@ class TableBuilder {
   Builder& builder_;
   check::Table& from_;
   Table table_;
-  std::vector<std::unordered_map<std::string, std::uint32_t>> known_;
+  std::unordered_map<std::string, std::uint32_t> known_outputs_;
 };
 
 void add_test_reads(const Builder& builder, const Test& test, std::vector<std::uint32_t>& reads) {

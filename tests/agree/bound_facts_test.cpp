@@ -1,0 +1,67 @@
+// A bound struct against a record of the same facts, good and bad: the same outcome, byte for byte.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "guiju/guiju.hpp"
+
+namespace guiju {
+namespace {
+
+struct Case {
+  std::string_view text, level;
+  std::int32_t small;
+  std::int64_t large, fen;
+  double real;
+  bool flag;
+};
+constexpr auto binding =
+    bind<Case>(field<&Case::text>("text"), field<&Case::level>("level"), field<&Case::small>("small"), field<&Case::large>("large"),
+               field<&Case::fen>("amount", decimal(2)), field<&Case::real>("real"), field<&Case::flag>("flag"));
+
+constexpr const char* pack =
+    "guiju: 1\npack: bound\ntypes: {Level: {enum: [low, high]}}\n"
+    "inputs: {text: string, level: Level, small: int, large: int, amount: decimal(2), real: double, flag: bool}\n"
+    "decisions:\n  out:\n    table:\n      hit: first\n      outputs: {out: string}\n      grid: |\n"
+    "        | text | level | small | large | amount | real | flag || out |\n"
+    "        | a    | low   | < 3   | -     | > 1.00 | -    | true || one |\n"
+    "        | -    | high  | -     | >= 5  | -      | < 0e0 | -   || two |\n"
+    "        | 长   | -     | -     | -     | -      | -    | -    || three |\n"
+    "        | -    | -     | -     | -     | <= 0   | >= 1e0 | false || four |\n";
+
+TEST(BoundFacts, AreAdmittedAsARecordsAre) {
+  const Ruleset rules = load_text(pack).value();
+  const Decider decide = rules.prepare(binding).value();
+  const std::string long_text(100, 'a'), not_utf8 = "\xFF\xFE";
+  for (const std::string_view text : {std::string_view("a"), std::string_view(""), std::string_view("长"), std::string_view(long_text), std::string_view(not_utf8)})
+    for (const std::string_view level : {"low", "high", "lo", ""})
+      for (const double real : {-1.0, 1.0, std::nan(""), HUGE_VAL})
+        for (const std::int64_t number : {std::int64_t{-1}, std::int64_t{4}, std::int64_t{101}, std::numeric_limits<std::int64_t>::max()}) {
+          const Case c{text, level, static_cast<std::int32_t>(number % 7), number, number, real, number % 2 == 0};
+          Record record(*rules.schema());
+          record.set("text", Value(ValueView::of_string(text)));
+          record.set("level", Value(ValueView::of_string(level)));
+          record.set("small", Value(ValueView::of_int(c.small)));
+          record.set("large", Value(ValueView::of_int(number)));
+          record.set("amount", Value(ValueView::of_narrow_decimal(number, 2)));
+          record.set("real", Value(ValueView::of_double(real)));
+          record.set("flag", Value(ValueView::of_bool(c.flag)));
+          EXPECT_EQ(decide(c).canonical(), rules.evaluate(record).canonical());
+        }
+}
+
+TEST(BoundFacts, AnOutcomeLivesOnWhenItsDeciderIsGone) {
+  std::optional<Outcome> outcome;
+  {
+    const Ruleset rules = load_text(pack).value();
+    const Decider decide = rules.prepare(binding).value();
+    outcome = decide(Case{"a", "low", 1, 1, 200, 1.0, true});
+  }
+  EXPECT_EQ((*outcome)["out"].as_string(), "one");
+  EXPECT_TRUE(outcome->has("out"));
+  EXPECT_FALSE(outcome->has("no such path, and a long one at that"));
+}
+
+}  // namespace
+}  // namespace guiju
