@@ -39,11 +39,19 @@ BoundFacts::BoundFacts(const Schema& schema, const std::vector<std::uint32_t>& f
     }
     load.scale = schema.fields()[field].type.scale();
     load.enum_type = schema.fields()[field].type.enum_type();
-    loads_.push_back(load);
+    (load.way == Way::text ? texts_ : loads_).push_back(load);
   }
 }
 
 void BoundFacts::admit(const void* object, ValueView* slots, const facts::AdmitContext& context) const {
+  const auto admit_one = [&](const Load& load) {
+    slots[load.field] = facts::admit(*schema_, load.field, load.bound ? load.bound->load(object, load.bound->reading, context.arena) : absent(), context);
+  };
+  for (const Load& load : texts_) {
+    const auto text = *reinterpret_cast<const std::string_view*>(static_cast<const char*>(object) + load.offset);
+    if (!text.empty() && text::is_short_ascii(text)) slots[load.field] = ValueView::of_string(text);
+    else admit_one(load);  // empty may be null
+  }
   for (const Load& load : loads_) {
     const char* at = static_cast<const char*>(object) + load.offset;
     ValueView& slot = slots[load.field];
@@ -58,21 +66,16 @@ void BoundFacts::admit(const void* object, ValueView* slots, const facts::AdmitC
         slot = ValueView::of_double(d);
         continue;
       }
-      case Way::text: {
-        const auto text = *reinterpret_cast<const std::string_view*>(at);
-        if (text.empty() || !text::is_short_ascii(text)) break;  // empty may be null
-        slot = ValueView::of_string(text);
-        continue;
-      }
       case Way::member: {
         const int member = load.enum_type->find(*reinterpret_cast<const std::string_view*>(at));
         if (member < 0) break;
         slot = ValueView::of_enum(load.enum_type, static_cast<std::uint32_t>(member));
         continue;
       }
+      case Way::text:
       case Way::admitted: break;
     }
-    slot = facts::admit(*schema_, load.field, load.bound ? load.bound->load(object, load.bound->reading, context.arena) : absent(), context);
+    admit_one(load);
   }
 }
 

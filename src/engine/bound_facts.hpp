@@ -37,7 +37,7 @@ class BoundFacts {
   static Way way_of(const Schema& schema, std::uint32_t field, const BoundField& bound);
 
   const Schema* schema_ = nullptr;
-  std::vector<Load> loads_;
+  std::vector<Load> texts_, loads_;  // plain texts by themselves: a loop that knows what comes
 };
 
 }  // namespace guiju::engine

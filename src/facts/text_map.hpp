@@ -1,6 +1,6 @@
 // Texts to numbers, fast for the short ones: codes of dictionaries, literals of a table's column.
 //
-// Open addressing. A text of up to 16 bytes is two words (its first and last eight bytes, overlapping), so that finding it is a
+// Open addressing. A text of up to 16 bytes is two words (its first and last bytes, overlapping), so that finding it is a
 // multiplication and three comparisons without following a pointer. Longer ones are compared where they lie. The texts stay
 // with their owner, who keeps them alive. Not for data chosen to collide: the hash is fixed.
 //
@@ -58,14 +58,15 @@ class TextMap {
     const std::size_t n = text.size();
     if (n > 16) return {hash_bytes(text), n};
     Words w;
-    if (n >= 8) {
-      std::memcpy(&w.first, p, 8);
-      std::memcpy(&w.last, p + n - 8, 8);
-    } else if (n >= 4) {
-      std::uint32_t low, high;
-      std::memcpy(&low, p, 4);
-      std::memcpy(&high, p + n - 4, 4);
-      w.first = low | std::uint64_t{high} << 32;
+    if (n >= 4) {  // four loads that together see every byte, whatever the length: lengths come in no order
+      const std::size_t second = n >= 8 ? 4 : n - 4;
+      const auto four = [](const char* at) {
+        std::uint32_t word;
+        std::memcpy(&word, at, 4);
+        return std::uint64_t{word};
+      };
+      w.first = four(p) | four(p + second) << 32;
+      w.last = four(p + n - 4 - second) | four(p + n - 4) << 32;
     } else if (n > 0) {
       w.first = static_cast<unsigned char>(p[0]) | std::uint64_t{static_cast<unsigned char>(p[n / 2])} << 8 |
                 std::uint64_t{static_cast<unsigned char>(p[n - 1])} << 16;

@@ -338,6 +338,8 @@ class IndexBuilder {
     for (auto& [mask, keyed] : by_mask) squares += add_pattern(mask, keyed);
     if (squares > std::uint64_t{longest_bucket} * rows_) return give_up();
     keep_checked_sets();
+    index_.entries_.shrink_to_fit();
+    index_.lists_.shrink_to_fit();
     index_.way_ = Index::Way::patterns;
     index_.reason_ = counted(rows_, "row") + ", " + counted(index_.patterns_.size(), "pattern") + " of -";
     return true;

@@ -75,9 +75,9 @@ struct OutputCell {
 
 struct Row {
   RowWords words;
+  std::unique_ptr<const Instant> published;  // null: always known
   std::uint32_t when = none;  // program
   std::optional<std::int32_t> from, to;
-  std::unique_ptr<const Instant> published;  // null: always known
   std::uint8_t layer = 255;  // 255: none
   // Of rows that match, those of the highest rank speak.
   int rank() const { return layer == 255 ? -1 : int{layer}; }

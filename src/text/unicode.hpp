@@ -16,21 +16,17 @@ namespace guiju::text {
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 // A quick look at a short text: true for plain ASCII, false for what wants the full look (and for longer texts).
 inline bool is_short_ascii(std::string_view text) {
-  constexpr std::uint64_t high = 0x8080808080808080u;
   const char* p = text.data();
   const std::size_t n = text.size();
   if (n > 16) return false;
-  if (n >= 8) {
-    std::uint64_t first, last;
-    std::memcpy(&first, p, 8);
-    std::memcpy(&last, p + n - 8, 8);
-    return ((first | last) & high) == 0;
-  }
-  if (n >= 4) {
-    std::uint32_t first, last;
-    std::memcpy(&first, p, 4);
-    std::memcpy(&last, p + n - 4, 4);
-    return ((first | last) & 0x80808080u) == 0;
+  if (n >= 4) {  // four loads that together see every byte, whatever the length
+    const std::size_t second = n >= 8 ? 4 : n - 4;
+    const auto four = [](const char* at) {
+      std::uint32_t word;
+      std::memcpy(&word, at, 4);
+      return word;
+    };
+    return ((four(p) | four(p + second) | four(p + n - 4 - second) | four(p + n - 4)) & 0x80808080u) == 0;
   }
   return n == 0 || ((p[0] | p[n / 2] | p[n - 1]) & 0x80) == 0;
 }
