@@ -71,7 +71,12 @@ class Index {
   std::uint32_t cube_cell(std::uint32_t place) const { return narrow_.empty() ? wide_[place] : narrow_[place]; }
   const std::vector<std::uint8_t>& narrow_cube() const { return narrow_; }  // one more cell than the cube has: cell_judge
   const std::vector<std::uint16_t>& wide_cube() const { return wide_; }
-  // The place of a record's values; false when one has no class, or is not of its column's kind.
+  std::uint32_t place(const Classes& classes) const {
+    std::uint32_t at = 0;
+    for (std::size_t c = 0; c < columns_.size(); ++c) at += classes[c] * columns_[c].stride;
+    return at;
+  }
+  // The place of a record's values at once; false when one has no class, or is not of its column's kind.
   bool place(const ValueView* slots, std::uint32_t& out) const {
     std::uint32_t at = 0, wrong = 0;
     const Column* column = columns_.data();

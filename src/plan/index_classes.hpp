@@ -5,7 +5,7 @@
 // classes, found from its tests without trying values. What classes cannot decide (patterns, lists, programs) is not
 // accepted or refused here: it is judged for the rows that are left.
 //
-// Thread-safe to read. Tested by tests/plan/index_test.cpp, tests/agree.
+// Thread-safe to read. Tested by tests/plan/index_classes_test.cpp, tests/agree.
 #pragma once
 
 #include <cstdint>

@@ -1,3 +1,5 @@
+#include "plan/index_classes.hpp"
+
 #include "plan/index.hpp"
 
 #include <gtest/gtest.h>
@@ -10,8 +12,8 @@
 namespace guiju::plan {
 namespace {
 
-Test test_of(TestOp op, ValueView low, ValueView high = {}, bool low_closed = true, bool high_closed = true) {
-  Test t;
+plan::Test test_of(TestOp op, ValueView low, ValueView high = {}, bool low_closed = true, bool high_closed = true) {
+  plan::Test t;
   t.op = op;
   t.low.literal = Value(low);
   t.high.literal = Value(high);
@@ -19,7 +21,7 @@ Test test_of(TestOp op, ValueView low, ValueView high = {}, bool low_closed = tr
   t.high_closed = high_closed;
   return t;
 }
-Predicate cell(std::vector<Test> tests) { return {std::move(tests), true, ""}; }
+Predicate cell(std::vector<plan::Test> tests) { return {std::move(tests), true, ""}; }
 
 // A table of one column whose rows are these cells.
 Table table_of(const Type& type, std::vector<Predicate> cells) {
@@ -62,7 +64,7 @@ std::vector<Predicate> every_form(const std::vector<ValueView>& bounds) {
   for (const ValueView a : bounds) {
     for (const TestOp op : {TestOp::equal, TestOp::not_equal, TestOp::less, TestOp::less_equal, TestOp::greater, TestOp::greater_equal}) {
       cells.push_back(cell({test_of(op, a)}));
-      Test negated;
+      plan::Test negated;
       negated.op = TestOp::not_of;
       negated.inner = {test_of(op, a)};
       cells.push_back(cell({negated}));
@@ -76,7 +78,7 @@ std::vector<Predicate> every_form(const std::vector<ValueView>& bounds) {
   return cells;
 }
 
-TEST(Index, WholeNumbersAtTheirEnds) {
+TEST(IndexClasses, WholeNumbersAtTheirEnds) {
   const std::vector<ValueView> bounds{ValueView::of_int(INT64_MIN), ValueView::of_int(-1), ValueView::of_int(0), ValueView::of_int(7), ValueView::of_int(INT64_MAX)};
   std::vector<ValueView> values{ValueView::null()};
   for (const std::int64_t i : {INT64_MIN, INT64_MIN + 1, std::int64_t{-2}, std::int64_t{-1}, std::int64_t{0}, std::int64_t{1}, std::int64_t{6}, std::int64_t{7}, std::int64_t{8}, INT64_MAX - 1, INT64_MAX})
@@ -84,7 +86,7 @@ TEST(Index, WholeNumbersAtTheirEnds) {
   expect_as_judged(table_of(Type(Kind::int_).nullable(), every_form(bounds)), values);
 }
 
-TEST(Index, DoublesWithBothZerosAndInfinities) {
+TEST(IndexClasses, DoublesWithBothZerosAndInfinities) {
   std::vector<ValueView> bounds, values{ValueView::null()};
   for (const double d : {-HUGE_VAL, -1.5, 0.0, 2.0, HUGE_VAL}) bounds.push_back(ValueView::of_double(d));
   for (const double d : {-HUGE_VAL, -2.0, -1.5, -1.0, -0.0, 0.0, 5e-324, 1.9999999999999998, 2.0, 3.0, HUGE_VAL}) values.push_back(ValueView::of_double(d));
@@ -95,7 +97,7 @@ TEST(Index, DoublesWithBothZerosAndInfinities) {
   EXPECT_FALSE(build_index(table).classify(&nan, classes));
 }
 
-TEST(Index, TextsTimesAndMembers) {
+TEST(IndexClasses, TextsTimesAndMembers) {
   const auto text = [](const char* s) { return ValueView::of_string(s); };
   std::vector<Predicate> cells;
   for (const char* s : {"a", "long enough not to fit into words", ""})
@@ -118,7 +120,7 @@ TEST(Index, TextsTimesAndMembers) {
   expect_as_judged(table_of(Type::enumeration(definition).nullable(), every_form(members)), values);
 }
 
-TEST(Index, FewCombinationsAreACubeAndManyRowsAreHashes) {
+TEST(IndexClasses, FewCombinationsAreACubeAndManyRowsAreHashes) {
   std::vector<Predicate> few, many;
   for (int i = 0; i < 8; ++i) few.push_back(cell({test_of(TestOp::equal, ValueView::of_int(i))}));
   for (int i = 0; i < 5000; ++i) many.push_back(cell({test_of(TestOp::equal, ValueView::of_int(i * 1000))}));
@@ -130,8 +132,8 @@ TEST(Index, FewCombinationsAreACubeAndManyRowsAreHashes) {
   expect_as_judged(large, values);
 }
 
-TEST(Index, ACellThatClassesCannotDecideIsOpen) {
-  Test pattern = test_of(TestOp::matches, ValueView::of_string("^a"));
+TEST(IndexClasses, ACellThatClassesCannotDecideIsOpen) {
+  plan::Test pattern = test_of(TestOp::matches, ValueView::of_string("^a"));
   const Table table = table_of(Type(Kind::string), {cell({test_of(TestOp::equal, ValueView::of_string("b"))}), cell({pattern})});
   const Index index = build_index(table);
   EXPECT_FALSE(index.is_open(0));
