@@ -101,6 +101,13 @@ struct Table {
   std::vector<Output> outputs;
   std::vector<Row> rows;
   std::vector<OutputCell> otherwise;   // empty: none
+
+  // Keeps a cell with its column and gives what a row says of it.
+  std::uint32_t add_cell(std::size_t column, Cell cell) {
+    if (cell.is_any) return 0;
+    columns[column].cells.push_back(std::move(cell));
+    return static_cast<std::uint32_t>(columns[column].cells.size());
+  }
 };
 
 struct ValueDecision {

@@ -151,7 +151,7 @@ class RouteChecker {
       const CellView cell = edge.rows.cells.cell(number, head.head);
       if (head.column) {
         const Table::Column& column = route_.conditions.columns[*head.column];
-        row.cells[*head.column] = check_input_cell(bench_, scope_, cell, column.type, column.slot);
+        row.cells[*head.column] = route_.conditions.add_cell(*head.column, check_input_cell(bench_, scope_, cell, column.type, column.slot));
       } else if (!cell.is_left_out() && cell.text(0) != "-" && !cell.text(0).empty()) {
         row.when_text = cell.text(0);
         row.when = condition(cell.excerpt(0));

@@ -251,7 +251,7 @@ class TableChecker {
   }
 
   void read_input(model::CellView form, std::uint32_t number, Table::Row& row) {
-    Table::Column& column = table_.columns[number];
+    const Table::Column& column = table_.columns[number];
     // Cells written alike are one. A cell that is wrong is not kept, so that each place of it is told.
     std::string written;
     for (std::size_t i = 0; i < form.size(); ++i) (written += form.text(i)) += '\0';
@@ -262,11 +262,7 @@ class TableChecker {
       return;
     }
     const std::size_t errors = bench_.diagnostics.size();
-    Cell cell = check_input_cell(bench_, scope_, form, column.type, column.slot);
-    if (!cell.is_any) {
-      column.cells.push_back(std::move(cell));
-      row.cells[number] = static_cast<std::uint32_t>(column.cells.size());
-    }
+    row.cells[number] = table_.add_cell(number, check_input_cell(bench_, scope_, form, column.type, column.slot));
     if (bench_.diagnostics.size() == errors) known_cells_[number].emplace(std::move(written), row.cells[number]);
   }
 

@@ -50,9 +50,9 @@ class RouteRows {
     if (!is_hop) row.because = {"", "条件不符，此边不通", "its condition does not hold"};
     if (number == plan::none) return row;
     const plan::Row& from = route_.conditions.rows[number];
-    if (is_hop && !(from.words.because.any + from.words.because.zh + from.words.because.en).empty())
-      row.because = {from.words.because.any, from.words.because.zh, from.words.because.en};
-    row.basis = from.words.basis;
+    const plan::Title& because = from.words.because();
+    if (is_hop && !(because.any + because.zh + because.en).empty()) row.because = {because.any, because.zh, because.en};
+    row.basis = from.words.basis();
     row.span = from.words.span;
     add_cells(recorded, number, row);
     return row;
@@ -64,7 +64,7 @@ class RouteRows {
       const Explanation::Cell::Verdict verdict = verdict_of(recorded.cells[c]);
       if (!row.has_fired && verdict == Explanation::Cell::Verdict::matched) continue;
       if (c >= table.columns.size()) {
-        row.cells.push_back({"when", table.rows[number].when_text, Value(), verdict});
+        row.cells.push_back({"when", table.rows[number].words.when_text(), Value(), verdict});
         continue;
       }
       const std::uint32_t cell = table.cell(number, c);

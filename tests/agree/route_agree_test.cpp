@@ -157,7 +157,7 @@ class Oracle {
 std::string day(int d) {
   const int month = d / 28 + 1;
   const int of_month = d % 28 + 1;
-  char text[16];
+  char text[32];
   std::snprintf(text, sizeof text, "2022-%02d-%02d", month, of_month);
   return text;
 }
