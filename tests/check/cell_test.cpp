@@ -16,7 +16,11 @@ Checked check_cell(const std::string& type, const std::string& cell) {
                     "inputs: {a: " + type + "}\ndecisions:\n  level:\n    table:\n      outputs: {level: string}\n      grid: |\n"
                     "        | id | a || level |\n        | r | " + cell + " || v |\n");
 }
-check::Cell cell_of(const Checked& checked) { return std::get<check::Table>(checked.pack->decisions.at(0).kind).rows.at(0).cells.at(0); }
+check::Cell cell_of(const Checked& checked) {
+  const auto& table = std::get<check::Table>(checked.pack->decisions.at(0).kind);
+  const std::uint32_t number = table.rows.at(0).cells.at(0);
+  return number == 0 ? check::Cell{} : table.columns.at(0).cells.at(number - 1);
+}
 
 TEST(Cell, ADashIsAnything) {
   EXPECT_TRUE(cell_of(check_cell("int", "-")).is_any);
