@@ -15,6 +15,7 @@
 #include "engine/access.hpp"
 #include "engine/codes.hpp"
 #include "facts/text_form.hpp"
+#include "model/change.hpp"
 #include "model/pack.hpp"
 #include "plan/build.hpp"
 #include "text/codes.hpp"
@@ -59,18 +60,25 @@ std::string root_of(const std::string& folder, const std::string& name) {
   return root;
 }
 
+using Changes = std::vector<std::pair<std::string, std::string>>;
+
 class Loader {
  public:
-  explicit Loader(const LoadOptions& options) : options_(options), sources_(std::make_shared<Sources>()), diagnostics_(sources_) {}
+  // With `texts`, files are what they were when these were read.
+  explicit Loader(const LoadOptions& options, const Sources* texts = nullptr, Changes changes = {})
+      : options_(options), texts_(texts), changes_(std::move(changes)), sources_(std::make_shared<Sources>()), diagnostics_(sources_) {}
 
   Result<Ruleset> load(const std::string& path) {
     const std::string file = is_folder(path) ? path + "/pack.yaml" : path;
-    Result<std::string> text = text::read_file(file, max_pack_bytes);
+    Result<std::string> text = read(file);
     if (!text) return std::move(text).diagnostics();
-    return finish(read_pack(file, std::move(*text), folder_of(file)));
+    return load_text(*text, file, folder_of(file));
   }
-  Result<Ruleset> load_text(std::string_view yaml, const std::string& name) {
-    return finish(read_pack(name, std::string(yaml), ""));
+  Result<Ruleset> load_text(std::string_view yaml, const std::string& name, const std::string& folder = "") {
+    origin_ = {name, folder, options_.roots, options_.reads_cases, options_.functions, {}};
+    for (const auto& [param, value] : options_.params) origin_.changes.emplace_back("params." + param, value);
+    origin_.changes.insert(origin_.changes.end(), changes_.begin(), changes_.end());
+    return finish(read_pack(name, std::string(yaml), folder));
   }
 
  private:
@@ -80,6 +88,7 @@ class Loader {
     if (!pack || diagnostics_.has_errors()) return std::move(diagnostics_);
     plan::BuildOptions build;
     build.limits = options_.limits;
+    build.origin = std::move(origin_);
     return Result<Ruleset>(RulesetAccess::ruleset(plan::from_checked(std::move(*pack), sources_, build)), std::move(diagnostics_));
   }
 
@@ -88,6 +97,18 @@ class Loader {
     else diagnostics_.add(code::bad_option_date, {}, {"through", options_.through});
   }
 
+  // ---- texts
+  const Source* kept_text(const std::string& name) const {
+    for (std::uint32_t i = 0; texts_ && i < texts_->size(); ++i)
+      if ((*texts_)[i].name() == name) return &(*texts_)[i];
+    return nullptr;
+  }
+  Result<std::string> read(const std::string& file) const {
+    if (const Source* kept = kept_text(file)) return std::string(kept->text());
+    return text::read_file(file, max_pack_bytes);
+  }
+  bool has_file(const std::string& file) const { return texts_ ? kept_text(file) != nullptr : is_file(file); }
+
   // Steps 2 to 4 for one pack and those it uses.
   std::optional<check::CheckedPack> read_pack(const std::string& name, std::string text, const std::string& folder) {
     const std::uint32_t source = sources_->add(name, std::move(text));
@@ -95,6 +116,7 @@ class Loader {
     if (!pack) return std::nullopt;
     if (options_.reads_cases) read_cases(*pack, folder);
     set_params(*pack);
+    make_changes(*pack);
     std::vector<const check::CheckedPack*> used;
     if (!read_used(*pack, folder, used)) return std::nullopt;
     Result<check::CheckedPack> checked = check::from_model(*pack, used, sources_, options_.functions);
@@ -125,7 +147,9 @@ class Loader {
 
   // A table, calendar or network that the pack names: inside its own folder only.
   Result<std::uint32_t> read_part(const std::string& folder, const text::Excerpt& path) {
-    Result<std::string> text = text::read_inside(folder.empty() ? "." : folder, path.text(), max_table_bytes);
+    const std::string file = (folder.empty() ? "" : folder + "/") + path.text();
+    const Source* kept = kept_text(file);
+    Result<std::string> text = kept ? Result<std::string>(std::string(kept->text())) : text::read_inside(folder.empty() ? "." : folder, path.text(), max_table_bytes);
     if (!text) {
       Diagnostics moved(sources_);
       for (const Diagnostic& d : text.diagnostics()) {
@@ -134,13 +158,13 @@ class Loader {
       }
       return moved;
     }
-    return sources_->add((folder.empty() ? "" : folder + "/") + path.text(), std::move(*text));
+    return sources_->add(file, std::move(*text));
   }
 
   void read_cases(model::Pack& pack, const std::string& folder) {
     const std::string file = folder + "/cases.yaml";
-    if (folder.empty() || !is_file(file)) return;
-    Result<std::string> text = text::read_file(file, max_pack_bytes);
+    if (folder.empty() || !has_file(file)) return;
+    Result<std::string> text = read(file);
     if (!text) return diagnostics_.append(std::move(text).diagnostics());
     Result<text::YamlNode> yaml = parse(sources_->add(file, std::move(*text)));
     if (yaml.ok()) {
@@ -178,6 +202,17 @@ class Loader {
     if (const auto near = text::nearest_name(name, names)) d.note(code::did_you_mean, {*near});
   }
 
+  // Changes are made to the pack itself; packs it uses get those to parameters that they have.
+  void make_changes(model::Pack& pack) {
+    for (const auto& [path, value] : changes_) {
+      const bool has_param = std::any_of(pack.params.begin(), pack.params.end(), [&p = path](const auto& param) {
+        return p == "params." + param.name.text() || p.starts_with("params." + param.name.text() + ".");
+      });
+      if (!open_.empty() && !has_param) continue;
+      model::change(pack, path, *sources_, sources_->add(path, value), diagnostics_);
+    }
+  }
+
   bool read_used(const model::Pack& pack, const std::string& folder, std::vector<const check::CheckedPack*>& used) {
     open_.push_back(pack.name.text());
     bool ok = true;
@@ -204,8 +239,8 @@ class Loader {
     if (!folder.empty()) roots.insert(roots.begin(), root_of(folder, pack.name.text()));
     for (const std::string& root : roots) {
       const std::string file = root + "/" + relative + "/pack.yaml";
-      if (!is_file(file)) continue;
-      Result<std::string> text = text::read_file(file, max_pack_bytes);
+      if (!has_file(file)) continue;
+      Result<std::string> text = read(file);
       if (!text) {
         diagnostics_.append(std::move(text).diagnostics());
         return nullptr;
@@ -237,6 +272,9 @@ class Loader {
   }
 
   const LoadOptions& options_;
+  const Sources* texts_;
+  Changes changes_;
+  plan::Origin origin_;
   std::shared_ptr<Sources> sources_;
   Diagnostics diagnostics_;
   std::map<std::string, check::CheckedPack> used_;
@@ -244,6 +282,22 @@ class Loader {
 };
 
 }  // namespace
+
+// Here, as it walks the whole line once more.
+Result<Ruleset> Ruleset::with_changes(const Changes& changes) const {
+  const plan::Origin& origin = plan_->origin;
+  LoadOptions options;
+  options.roots = origin.roots;
+  options.limits = plan_->limits;
+  options.reads_cases = origin.reads_cases;
+  options.functions = origin.functions;
+  Changes all = origin.changes;
+  all.insert(all.end(), changes.begin(), changes.end());
+  Loader loader(options, plan_->sources.get(), std::move(all));
+  for (std::uint32_t i = 0; i < plan_->sources->size(); ++i)
+    if ((*plan_->sources)[i].name() == origin.file) return loader.load_text((*plan_->sources)[i].text(), origin.file, origin.folder);
+  return loader.load(origin.file);
+}
 
 Result<Ruleset> load(const std::string& path, const LoadOptions& options) { return Loader(options).load(path); }
 

@@ -28,6 +28,8 @@ FAMILIES = [
     (2300, "Packs: names and types"),
     (2400, "Packs: tables"),
     (2500, "Packs: tallies, ranks and other decisions"),
+    (2600, "Packs: what is proved of tables"),
+    (2650, "Packs: what lint says"),
     (2800, "Packs: calendars"),
     (3000, "Expressions: how they are written"),
     (3100, "Expressions: names and types"),

@@ -11,6 +11,12 @@
 //   std::cout << decide(Case{"debt", 999900})["level"].as_string();
 #pragma once
 
+#include "guiju/analyse/compare.hpp"
+#include "guiju/analyse/coverage.hpp"
+#include "guiju/analyse/fmt.hpp"
+#include "guiju/analyse/lint.hpp"
+#include "guiju/analyse/pack_schema.hpp"
+#include "guiju/analyse/table.hpp"
 #include "guiju/calendar/deadline.hpp"
 #include "guiju/engine/run.hpp"
 #include "guiju/expr/expression.hpp"

@@ -95,7 +95,7 @@ struct Table {
     std::uint8_t layer = 0;            // national 0 … order 4; 255 none
   };
   model::HitPolicy hit = model::HitPolicy::unique;
-  bool is_complete = false;
+  bool is_complete = false, allows_gaps = false;
   bool is_dated = false, has_layers = false, is_published = false;
   std::vector<Column> columns;
   std::vector<Output> outputs;

@@ -87,6 +87,7 @@ class TableChecker {
   void check() {
     table_.hit = form_.hit;
     table_.is_complete = form_.is_complete;
+    table_.allows_gaps = form_.allows_gaps;
     read_outputs();
     read_heads();
     read_rows();

@@ -1,9 +1,10 @@
-// guiju check PACK: is the pack good?
+// guiju check PACK: is the pack good? It is loaded, and its tables are proved.
 #include <cstdio>
 
 #include "cli/commands.hpp"
 #include "cli/packs.hpp"
 #include "cli/terminal.hpp"
+#include "guiju/analyse/table.hpp"
 
 namespace guiju::cli {
 
@@ -30,15 +31,47 @@ std::string summary(const Ruleset& rules, Language language) {
 
 }  // namespace
 
-int check(const PackChoice& options) {
-  const Result<Ruleset> loaded = load_silently(options);
-  if (options.is_json) {
-    print(stdout, loaded.diagnostics().to_json(options.language) + "\n");
-  } else {
-    complain_about(loaded.diagnostics(), options.language);
-    if (loaded) print(stdout, summary(*loaded, options.language));
+namespace {
+
+// Notes are few or many; without being asked for, only what was not decided is shown.
+bool is_shown(const Finding& finding, const CheckOptions& options) {
+  return options.shows_notes || finding.kind == Finding::Kind::undecided || finding.diagnostic.severity() != Severity::note;
+}
+
+void show(const Findings& findings, const CheckOptions& options) {
+  const Diagnostics all = findings.diagnostics();
+  std::size_t hidden = 0;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (is_shown(findings[i], options)) print(stderr, all.render(all[i], options.pack.language));
+    else ++hidden;
   }
-  return loaded ? all_is_well : nothing_done;
+  if (hidden == 0) return;
+  const std::string count = std::to_string(hidden);
+  print(stderr, options.pack.language == Language::zh ? "另有 " + count + " 条提示：加 --notes 查看\n"
+                                                      : count + (hidden == 1 ? " note" : " notes") + " more: --notes shows them\n");
+}
+
+std::string merged_arrays(std::string a, const std::string& b) {
+  if (b == "[]") return a;
+  if (a == "[]") return b;
+  a.pop_back();
+  return a + ",\n " + b.substr(1);
+}
+
+}  // namespace
+
+int check(const CheckOptions& options) {
+  const Result<Ruleset> loaded = load_silently(options.pack);
+  const Language language = options.pack.language;
+  const Findings findings = loaded && options.proves ? prove(*loaded) : Findings();
+  if (options.pack.is_json) {
+    print(stdout, merged_arrays(loaded.diagnostics().to_json(language), findings.to_json(language)) + "\n");
+  } else {
+    complain_about(loaded.diagnostics(), language);
+    show(findings, options);
+    if (loaded) print(stdout, summary(*loaded, language));
+  }
+  return loaded && !findings.has_errors() ? all_is_well : nothing_done;
 }
 
 }  // namespace guiju::cli

@@ -72,7 +72,37 @@ struct ReportOptions {
   std::string out = "report.html";
 };
 
-int check(const PackChoice& options);
+struct CheckOptions {
+  PackChoice pack;
+  bool shows_notes = false;
+  bool proves = true;
+};
+
+struct CompareCommand {
+  PackChoice old_pack;
+  std::string new_path;
+  Question question;
+  std::vector<std::string> inputs;   // "[RECORD=]FILE"
+  std::vector<std::string> changes;  // "params.cap=5", made to the new pack
+  bool is_csv = false;
+};
+
+struct FmtOptions {
+  PackChoice pack;
+  bool only_checks = false;
+};
+
+struct NewOptions {
+  std::string name, folder = ".";
+  Language language = Language::en;
+};
+
+int check(const CheckOptions& options);
+int lint(const PackChoice& options);
+int fmt(const FmtOptions& options);
+int schema();
+int new_pack(const NewOptions& options);
+int compare(const CompareCommand& options);
 int test(const TestOptions& options);
 int run(const RunOptions& options);
 int explain(const ExplainOptions& options);

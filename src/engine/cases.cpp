@@ -209,6 +209,8 @@ class CaseRun {
     const Outcome outcome = rules_.evaluate(record, options_);
     for (std::uint32_t d : plan_record.decisions)
       for (const std::string& id : outcome.fired(plan_.decisions[d].words.name)) reached_.insert(reached_key(plan_.decisions[d].words.name, id));
+    for (const std::string& decision : outcome.decisions())
+      for (std::string& id : outcome.fired(decision)) result_.fired.emplace_back(decision, std::move(id));
     const Decided decided{plan_, plan_record, [&](const std::string& path) { return outcome[path]; },
                           [&](const std::string& d) { return outcome.ending(d); }, [&] { return outcome.needs(); },
                           [&] { return outcome.fired(); }, [&] { return outcome.faults(); }};
@@ -243,6 +245,7 @@ class CaseRun {
     const Result<DatasetOutcome> outcomes = rules_.evaluate(dataset, options_);
     if (!outcomes) return void(result_.differences.push_back(outcomes.diagnostics().render()));
     for (const ColumnsOutcome& outcome : *outcomes) note_reached(outcome);
+    for (const ColumnsOutcome& outcome : *outcomes) note_fired(outcome);
     for (const auto& entry : case_.expect.entries) compare_record(entry.key.value, entry.value, *outcomes);
   }
 
@@ -254,6 +257,12 @@ class CaseRun {
       for (std::int32_t row : outcome.fired(name))
         if (row >= 0) reached_.insert(reached_key(name, outcome.row_id(name, row)));
     }
+  }
+
+  void note_fired(const ColumnsOutcome& outcome) {
+    for (const std::string& decision : rules_.decisions(outcome.record()))
+      for (const std::int32_t row : outcome.fired(decision))
+        if (const std::string_view id = outcome.row_id(decision, row); !id.empty()) result_.fired.emplace_back(decision, std::string(id));
   }
 
   static ColumnsView columns_of(const Schema& schema, const std::vector<Record>& rows, std::vector<std::vector<ValueView>>& cells) {

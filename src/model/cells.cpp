@@ -47,6 +47,12 @@ void Cells::set_list(std::size_t head, std::vector<Place> items, Span span) {
   lists_.push_back({std::move(items), span});
 }
 
+void Cells::replace(std::size_t row, std::size_t head, std::string_view text) {
+  const std::uint32_t there = cell(row, head).span().begin;
+  map_ = std::make_shared<text::ScalarMap>(*map_);  // excerpts share the old one
+  places_[row * head_count_ + head] = add_text(text, [&](std::size_t) { return there; });
+}
+
 std::string_view Cells::text(Place place) const {
   return std::string_view(text_).substr(place.begin, place.end - place.begin);
 }

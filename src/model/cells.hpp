@@ -73,6 +73,8 @@ class Cells {
   text::Excerpt excerpt(Place place) const;
   std::string_view text(Place place) const;
   void shrink_to_fit();
+  // Another text for a cell that was read; messages about it point at where it stood. REQUIRES: row and head exist.
+  void replace(std::size_t row, std::size_t head, std::string_view text);
 
  private:
   friend class CellView;

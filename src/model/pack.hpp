@@ -150,6 +150,7 @@ struct TableForm {
   Span hit_span;
   bool is_complete = false;
   bool has_outputs = true;  // false: rows of a network, which have no `||`
+  bool allows_gaps = false;  // `complete: false` is written: no match is meant
   std::vector<Named> columns;
   std::vector<Output> outputs;
   std::vector<Excerpt> heads;

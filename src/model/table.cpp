@@ -66,7 +66,9 @@ TableForm read_table(const YamlNode& node, const std::string& path, Span place, 
   table.hit_span = place;
   if (fields.has("hit")) table.hit_span = fields.any("hit")->span;
   if (auto word = fields.word("hit", hit_words)) table.hit = static_cast<HitPolicy>(*word);
+  table.allows_gaps = fields.has("complete");
   table.is_complete = fields.flag("complete", false);
+  table.allows_gaps &= !table.is_complete;
   if (const YamlNode* columns = fields.any("columns")) {
     table.columns = read_columns(*columns, fields.path_of("columns"), reading.diagnostics);
   }

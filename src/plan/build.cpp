@@ -288,6 +288,7 @@ std::shared_ptr<const Plan> from_checked(check::CheckedPack&& pack, std::shared_
   if (!pack.zone_name.empty()) plan->zone = facts::find_zone(pack.zone_name);
   plan->title = Builder::title(pack.title);
   plan->limits = options.limits;
+  plan->origin = options.origin;
   plan->sources = std::move(sources);
   Builder builder(*plan, options);
   build_records(*plan, pack);

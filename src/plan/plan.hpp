@@ -22,6 +22,7 @@
 #include "guiju/facts/schema.hpp"
 #include "guiju/text/source.hpp"
 #include "plan/index.hpp"
+#include "plan/origin.hpp"
 #include "plan/provenance.hpp"
 #include "text/yaml.hpp"
 
@@ -98,6 +99,7 @@ struct Table {
   std::uint32_t decision = 0;
   HitPolicy hit = HitPolicy::unique;
   bool is_complete = false;
+  bool allows_gaps = false;  // says complete: false; only proofs look at it
   bool is_dated = false, is_published = false, has_layers = false, has_conditions = false;
   std::vector<Column> columns;
   std::vector<std::uint32_t> cells;    // row × column: predicate + 1, 0 any
@@ -309,6 +311,7 @@ struct Plan {
   std::vector<std::shared_ptr<const struct Wanted>> everything;  // by record: all its decisions
   Limits limits;
   std::shared_ptr<const Sources> sources;
+  Origin origin;
   std::shared_ptr<const void> keeps_alive;  // calendars, libraries: what programs point into
 
   std::uint32_t find_record(std::string_view record) const;  // none; "" is the only declared one

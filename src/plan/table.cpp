@@ -11,6 +11,7 @@ class TableBuilder {
   TableBuilder(Builder& builder, check::Table& from, const check::Decision& decision) : builder_(builder), from_(from) {
     table_.hit = static_cast<HitPolicy>(from.hit);
     table_.is_complete = from.is_complete;
+    table_.allows_gaps = from.allows_gaps;
     table_.is_dated = from.is_dated;
     table_.is_published = from.is_published;
     table_.has_layers = from.has_layers;

@@ -28,7 +28,9 @@ inline Ruleset written(const std::string& yaml) {
   if (!pack) return fail(std::move(pack).diagnostics());
   auto checked = check::from_model(*pack, {}, sources);
   if (!checked) return fail(std::move(checked).diagnostics());
-  return RulesetAccess::ruleset(plan::from_checked(std::move(*checked), sources, {}));
+  plan::BuildOptions options;
+  options.origin.file = "pack.yaml";
+  return RulesetAccess::ruleset(plan::from_checked(std::move(*checked), sources, options));
 }
 
 }  // namespace guiju::analyse

@@ -72,7 +72,7 @@ TEST(CommandLine, WrongUsageIsTwo) {
 }
 
 TEST(CommandLine, HelpShowsExamples) {
-  for (const char* word : {"check", "test", "run", "explain"}) {
+  for (const char* word : {"check", "test", "run", "explain", "compare", "lint", "fmt", "schema", "new"}) {
     const Ran ran = sh(std::string("$guiju ") + word + " --help");
     EXPECT_EQ(ran.code, 0);
     EXPECT_NE(ran.out.find("Examples:"), std::string::npos) << word;
@@ -81,9 +81,9 @@ TEST(CommandLine, HelpShowsExamples) {
 }
 
 TEST(CommandLine, WordsOfALaterVersionSaySo) {
-  const Ran ran = sh("$guiju compare a b c.csv");
+  const Ran ran = sh("$guiju backtest a b c.csv");
   EXPECT_EQ(ran.code, 2);
-  EXPECT_EQ(ran.err, "guiju: compare is not in this version\n");
+  EXPECT_EQ(ran.err, "guiju: backtest is not in this version\n");
 }
 
 }  // namespace

@@ -74,30 +74,6 @@ TEST(Arrow, WhatGoesOutComesBack) {
   EXPECT_EQ(row(batch->columns(), 1), "null null null 0.50d null null null null null null null");
 }
 
-TEST(Arrow, MapsGoOutAndComeBack) {
-  const ValueView pairs[] = {text("a"), ValueView::of_int(1), text("b"), ValueView::null()};
-  const ValueView second[] = {text("c"), ValueView::of_int(3)};
-  const Type type = Type::map(Type(Kind::string), Type(Kind::int_));
-  Pair pair({{"counts", type, {ValueView::of_map(pairs, 2), ValueView::null(), ValueView::of_map(second, 1)}}});
-  EXPECT_STREQ(pair.schema.children[0]->format, "+m");
-  EXPECT_EQ(pair.schema.children[0]->children[0]->flags, 0);  // the specification has no null entries
-  const Result<ArrowBatch> batch = ArrowBatch::take(&pair.schema, &pair.array);
-  ASSERT_TRUE(batch) << batch.diagnostics().render();
-  EXPECT_EQ(row(batch->columns(), 0), "{\"a\": 1, \"b\": null}");
-  EXPECT_EQ(row(batch->columns(), 1), "null");
-  EXPECT_EQ(row(batch->columns(), 2), "{\"c\": 3}");
-}
-
-TEST(Arrow, MapsWithoutKeysAndValuesAreRefused) {
-  const ValueView items[] = {ValueView::of_int(1)};
-  Pair pair({{"l", Type::list(Type(Kind::int_)), {ValueView::of_list(items, 1)}}});
-  pair.schema.children[0]->format = "+m";
-  const Result<ArrowBatch> batch = ArrowBatch::take(&pair.schema, &pair.array);
-  EXPECT_FALSE(batch);
-  EXPECT_EQ(code_of(batch.diagnostics()), "GJ4104");
-  EXPECT_NE(pair.array.release, nullptr);
-}
-
 TEST(Arrow, ErrorsAndUnknownsGoOutAsNull) {
   const Fault fault;
   Pair pair({{"n", Type(Kind::int_), {ValueView::of_error(&fault), ValueView::of_unknown(nullptr), ValueView::of_int(1)}}});

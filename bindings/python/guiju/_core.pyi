@@ -166,10 +166,9 @@ class Ruleset:
     ) -> Any:
         """Decides a record or many, and gives back what it got.
 
-        A dict (or dataclass, or row of a frame) gives an Outcome, a list of dicts a list of
-        Outcomes; a frame of pandas, polars or pyarrow gives the same kind of frame with the decided
-        columns in row order (append=True: beside those that it has); a dict of record name to frame
-        a dict of frames.
+        A dict (or dataclass) gives an Outcome, a list of dicts a list of Outcomes; a frame of pandas,
+        polars or pyarrow gives the same kind of frame with the decided columns in row order
+        (append=True: beside those that it has); a dict of record name to frame a dict of frames.
         `decide`: the paths that are wanted. `as_of`, `known_at`: in force when, known when.
         """
 

@@ -117,17 +117,12 @@ class ColumnsOutcome:
             raise Error(f'"{decision}" is no table that was decided here')
         return ids
 
-    def coverage(self, dates: str | Sequence[Any] | None = None) -> Any:
+    def coverage(self, dates: Sequence[Any] | None = None) -> Any:
         """How often each row of each table fired, as a frame of the kind that came in: decision, row,
-        fired, share. `dates`: one a record, or the name of the frame's column that holds them; then
-        `last` is the latest at which the row fired.
+        fired, share. `dates`: one a record; then `last` is the latest at which the row fired.
 
         Of a table that gives lists or sums, a record counts for the first row that fired.
         """
-        if isinstance(dates, str):
-            if self._source is None:
-                raise Error("dates by a column's name need the frame that was decided")
-            dates = self._source.values_at(dates, range(len(self)))
         lists: dict[str, list[Any]] = {"decision": [], "row": [], "fired": [], "share": []}
         if dates is not None:
             lists["last"] = []

@@ -29,8 +29,6 @@ def kind_of(obj: Any) -> str | None:
                 return package
             case ("pyarrow", name) if name in PYARROW:
                 return PYARROW[name]
-            case ("pandas", "Series"):
-                return None  # a row
             case ("polars", "LazyFrame"):
                 raise FactError("a LazyFrame is a plan, not data yet: call .collect() on it first")
     speaks = hasattr(obj, "__arrow_c_stream__") or hasattr(obj, "__arrow_c_array__")
@@ -39,12 +37,6 @@ def kind_of(obj: Any) -> str | None:
 
 def is_frame(obj: Any) -> bool:
     return kind_of(obj) is not None
-
-
-def is_series(obj: Any) -> bool:
-    """A row of a pandas frame, as `frame.iloc[3]` and `frame.apply(…, axis=1)` give it."""
-    bases = type(obj).__mro__
-    return any(b.__name__ == "Series" and b.__module__.split(".")[0] == "pandas" for b in bases)
 
 
 def is_list_of_records(obj: Any) -> bool:
@@ -120,8 +112,6 @@ class Source:
                 return list(self.data[name].gather(list(rows)))
             case "rows":
                 return [self.data[row].get(name) for row in rows]
-            case "reader" | "arrow":
-                raise Error(f'"{name}" was read with the stream: give its values as a list')
         column = self.data.column(name)
         return [column[row].as_py() for row in rows]
 

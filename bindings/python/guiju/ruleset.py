@@ -13,7 +13,7 @@ import dataclasses
 import datetime
 import html
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
@@ -78,9 +78,9 @@ class Ruleset(_core.Ruleset):
             given = frames.frames_by_record(self, obj, record)
             if given is not None:
                 return runs.evaluate_frames(self, given, asked, append, progress)
-            if isinstance(obj, (list, tuple)) and not hasattr(obj, "_asdict"):
+            if isinstance(obj, (list, tuple)):
                 return runs.evaluate_list(self, obj, record, asked, progress)
-            facts = self._facts_of(obj)
+            facts = facts_of(obj)
             return self.evaluate_record(facts, self._record_of(facts, record), *asked)
         return runs.evaluate_frame(self, obj, record, asked, append, progress)
 
@@ -115,23 +115,8 @@ class Ruleset(_core.Ruleset):
     ) -> _core.Explanation:
         """Why one record is decided as it is: by the evaluator that decides, recording."""
         asked = Asked.of(decide, as_of, known_at)
-        facts = self._facts_of(obj)
+        facts = facts_of(obj)
         return self.explain_record(facts, self._record_of(facts, record), *asked, lang)
-
-    def coverage(
-        self,
-        obj: Any,
-        *,
-        record: str | None = None,
-        decide: str | Iterable[str] | None = None,
-        dates: str | Sequence[Any] | None = None,
-    ) -> Any:
-        """How often each row of each table fired over a frame: see ColumnsOutcome.coverage.
-
-        `dates`: one a record, or the name of the frame's column that holds them.
-        """
-        result = self.run(obj, record=record, decide=decide, max_faults=0)
-        return result.coverage(dates)
 
     def schema(self, record: str | None = None) -> dict[str, Field]:  # type: ignore[override]
         """The fields of a kind of record, by name."""
@@ -144,15 +129,6 @@ class Ruleset(_core.Ruleset):
     def paths(self, record: str | None = None) -> dict[str, str]:
         """Every path that can be asked for, with its type: {"handling.unit": "string"}."""
         return super().paths(record or "")
-
-    def _facts_of(self, obj: Any) -> dict[Any, Any]:
-        """The facts of a record; of a frame's row (a Series of pandas) those that are fields."""
-        if not frames.is_series(obj):
-            return facts_of(obj)
-        given = [name for name in self.records if name not in self.made_records]
-        fields = {field for name in given for field in self.field_names(name)}
-        values = zip(obj.index, obj.tolist(), obj.isna().tolist(), strict=True)
-        return {name: None if missing else v for name, v, missing in values if name in fields}
 
     def _record_of(self, facts: Mapping[Any, Any], record: str | None) -> str:
         """The kind of record that was named, the only one, or the only one that has all the keys."""
@@ -209,8 +185,6 @@ def facts_of(obj: Any) -> dict[Any, Any]:
         return obj
     if isinstance(obj, Mapping):
         return dict(obj)
-    if isinstance(obj, tuple) and hasattr(obj, "_asdict"):
-        return dict(obj._asdict())
     if dataclasses.is_dataclass(obj) and not isinstance(obj, type):
         return {field.name: getattr(obj, field.name) for field in dataclasses.fields(obj)}
     if hasattr(obj, "collect") and type(obj).__module__.startswith("polars"):

@@ -261,19 +261,6 @@ def test_floats_are_decimals_when_they_are_written_with_few_enough_places(
     assert "0.125 has more places than decimal(2)" in result.faults[0].message
 
 
-def test_a_row_of_a_frame_is_a_record(parcel: guiju.Ruleset) -> None:
-    frame = pandas.DataFrame(
-        {"id": [1, 2], **{name: values[:2] for name, values in PARCELS.items()}}
-    )
-    assert parcel.evaluate(frame.iloc[1]).zone == "near"
-    assert frame.apply(lambda row: parcel.evaluate(row).fee, axis=1).tolist() == FEES[:2]
-    assert "by rule n" in parcel.explain(frame.iloc[1]).text
-    assert parcel.evaluate(frame.assign(country=None).iloc[0]).faults[0].name == "fact_is_null"
-    rows = list(frame.drop(columns="id").itertuples(index=False))
-    assert parcel.evaluate(rows[0]).zone == "home"
-    assert [out.zone for out in parcel.evaluate(rows)] == ZONES[:2]
-
-
 # --- arrow -------------------------------------------------------------------------------------------
 
 T = pyarrow
@@ -481,24 +468,6 @@ def test_rows_fired_and_coverage(parcel: guiju.Ruleset, make: Any) -> None:
     }
     with pytest.raises(guiju.Error, match='"fee" is no table'):
         result.fired("fee")
-
-
-def test_coverage_with_a_column_of_dates(parcel: guiju.Ruleset, make: Any) -> None:
-    days = [datetime.date(2022, 4, 2), None, datetime.date(2022, 4, 5)]
-    frame = make({"country": ["CN", "CN", "DE"], "filed": days})
-    if make is reader:
-        with pytest.raises(guiju.Error, match="give its values as a list"):
-            parcel.coverage(frame, decide="zone", dates="filed")
-        return
-    covered = as_lists(parcel.coverage(frame, decide="zone", dates="filed"))
-    assert covered["fired"] == [2, 0, 1] and covered["last"] == [days[0], None, days[2]]
-    assert parcel.coverage([{"country": "JP"}], decide="zone", dates=[days[0]])[1] == {
-        "decision": "zone",
-        "row": "n",
-        "fired": 1,
-        "share": 1.0,
-        "last": days[0],
-    }
 
 
 def test_the_same_answers_as_one_by_one(parcel: guiju.Ruleset) -> None:

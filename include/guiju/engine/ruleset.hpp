@@ -91,12 +91,20 @@ class GUIJU_API Ruleset {
   // Records that come in pieces (files, streams): feed, then finish. See run.hpp.
   Result<Run> start(const EvaluateOptions& options = {}) const;
 
+  // The pack as if it said something else, loaded anew from the texts it was loaded from (not from disk): what-if.
+  //   {"params.village_cap", "20000"}            one value for all time; params.village_cap.2024-01-01: from that day
+  //   {"decisions.level.rows.v.amount", "< 15000"}   a cell, by row id (or number) and head
+  //   {"decisions.fee.value", "base * 2"}        also when, else, hit, complete
+  // Fails as load does, and on names that are not there. This ruleset stays as it is.
+  Result<Ruleset> with_changes(const std::vector<std::pair<std::string, std::string>>& changes) const;
+
   // The pack's own cases (guiju test).
   struct CaseResult {
     std::string name;
     Span span;
     bool passed = false;
     std::vector<std::string> differences;  // "level: expected town, got village"
+    std::vector<std::pair<std::string, std::string>> fired;  // decision and row id, of all its records
   };
   // A row of a table that none of the cases makes fire.
   struct UnreachedRow {

@@ -1,0 +1,274 @@
+#include "guiju/analyse/compare.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "analyse/compare_table.hpp"
+#include "engine/access.hpp"
+#include "guiju/facts/writer.hpp"
+
+namespace guiju {
+
+namespace {
+
+using plan::none;
+
+const plan::Decision* find_decision(const plan::Plan& plan, const std::string& name) {
+  for (const plan::Decision& d : plan.decisions)
+    if (d.words.name == name) return &d;
+  return nullptr;
+}
+std::uint32_t number_of(const plan::Plan& plan, const plan::Decision& decision) {
+  return static_cast<std::uint32_t>(&decision - plan.decisions.data());
+}
+
+// What a decision says besides the rows of its table; `meaning` also tells what its expressions read.
+struct Said {
+  std::string text, meaning;
+};
+
+class Sayer {
+ public:
+  explicit Sayer(const plan::Plan& plan) : plan_(plan) {}
+
+  Said of(const plan::Decision& decision) {
+    said_ = {decision.kind, decision.kind + " " + decision.type.to_string()};
+    if (!decision.expression.empty()) say(decision.expression);
+    for (const plan::Step& step : plan_.steps) {
+      if (step.decision != number_of(plan_, decision)) continue;
+      const plan::Record& record = plan_.records[step.record];
+      mean(record, step.when, "when");
+      if (step.kind == plan::Step::Kind::eval) mean(record, step.index, "value");
+      if (step.kind == plan::Step::Kind::table) add(plan_.tables[step.index], record);
+      if (step.kind == plan::Step::Kind::tally) add(plan_.tallies[step.index]);
+      if (step.kind == plan::Step::Kind::rank) add(plan_.ranks[step.index], record);
+    }
+    return said_;
+  }
+
+ private:
+  void say(const std::string& text) { said_.text += " " + text; }
+  void mean(const plan::Record& record, std::uint32_t program, const std::string& name) {
+    if (program != none) said_.meaning += " " + name + ":" + analyse::meaning_of(plan_, record, program, "");
+    if (program != none) said_.meaning += plan_.programs[program].dump();
+  }
+  void add(const plan::Table& table, const plan::Record& record) {
+    if (table.is_complete) say("complete");
+    for (const plan::Column& column : table.columns) {
+      if (record.slots[column.slot].what != plan::SlotInfo::What::column) continue;
+      for (const plan::Step& step : plan_.steps)
+        if (step.kind == plan::Step::Kind::eval && &plan_.records[step.record] == &record && step.slot == column.slot) mean(record, step.index, column.head);
+    }
+    said_.meaning += " hit " + std::to_string(static_cast<int>(table.hit));
+  }
+  void add(const plan::Tally& tally) {
+    const plan::Record& from = plan_.records[tally.from];
+    for (const plan::Tally::Key& key : tally.keys) mean(from, key.program, key.name);
+    mean(from, tally.where, "where");
+    for (const plan::Tally::Fold& fold : tally.folds) {
+      said_.meaning += " fold " + std::to_string(static_cast<int>(fold.function));
+      mean(from, fold.program, "of");
+    }
+    for (const plan::Tally::Output& output : tally.outputs) said_.meaning += " " + output.name + plan_.programs[output.program].dump();
+  }
+  void add(const plan::Rank& rank, const plan::Record& record) {
+    for (const std::uint32_t by : rank.by) mean(record, by, "by");
+    for (const plan::Rank::Order& order : rank.order) mean(record, order.program, order.is_descending ? "desc" : "asc");
+    said_.meaning += " ties " + std::to_string(static_cast<int>(rank.ties));
+  }
+
+  const plan::Plan& plan_;
+  Said said_;
+};
+
+std::string values_of(const plan::DatedParam& param, const ValueWriter& writer) {
+  std::string text;
+  for (const auto& entry : param.entries)
+    text += (text.empty() ? "" : ", ") + ValueView::of_date(entry.from).to_string() + ": " + writer.written(entry.value);
+  if (param.until) text += ", until " + ValueView::of_date(*param.until).to_string();
+  return text;
+}
+
+std::string joined(const std::vector<std::string>& list) {
+  std::string text;
+  for (const std::string& s : list) text += (text.empty() ? "" : ", ") + s;
+  return text;
+}
+
+std::string text_of(const Region& region, Language language) {
+  std::string text;
+  for (const auto& [head, cell] : region) {
+    const bool has_sign = cell[0] == '<' || cell[0] == '>';
+    text += (text.empty() ? "" : ", ") + head + (has_sign ? " " : cell.find(',') == std::string::npos && cell[0] != '[' && cell[0] != '(' ? " = " : " in ") + cell;
+  }
+  return text.empty() ? (language == Language::zh ? "全部输入" : "everywhere") : text;
+}
+
+void append_csv(std::string& out, const std::string& cell) {
+  if (cell.find_first_of(",\"\n\r") == std::string::npos) {
+    out += cell;
+    return;
+  }
+  out += '"';
+  for (const char c : cell) out += c == '"' ? "\"\"" : std::string(1, c);
+  out += '"';
+}
+void append_csv_row(std::string& out, const std::vector<std::string>& cells) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (i > 0) out += ',';
+    append_csv(out, cells[i]);
+  }
+  out += '\n';
+}
+void append_pair(std::string& out, std::string_view key, std::string_view value) {
+  if (out.back() != '{') out += ", ";
+  ValueWriter::append_json_text(out, key);
+  out += ": ";
+  ValueWriter::append_json_text(out, value);
+}
+void append_list(std::string& out, std::string_view key, const std::vector<std::string>& list) {
+  if (out.back() != '{') out += ", ";
+  ValueWriter::append_json_text(out, key);
+  out += ": [";
+  for (const std::string& s : list) {
+    if (out.back() != '[') out += ", ";
+    ValueWriter::append_json_text(out, s);
+  }
+  out += ']';
+}
+
+}  // namespace
+
+// ---- without data ---------------------------------------------------------------------------------------------------
+
+class ComparisonBuilder {
+ public:
+  ComparisonBuilder(const plan::Plan& before, const plan::Plan& after, const CompareOptions& options)
+      : before_(before), after_(after), options_(options) {}
+
+  Comparison build() {
+    compare_params();
+    for (const plan::Decision& decision : before_.decisions) compare_decision(decision);
+    for (const plan::Decision& decision : after_.decisions)
+      if (is_asked(decision) && !find_decision(before_, decision.words.name))
+        result_.decisions_.push_back({decision.words.name, DecisionComparison::Kind::added, false, {}, "", Sayer(after_).of(decision).text, true});
+    return std::move(result_);
+  }
+
+ private:
+  bool is_asked(const plan::Decision& decision) const {
+    return options_.decisions.empty() || std::find(options_.decisions.begin(), options_.decisions.end(), decision.words.name) != options_.decisions.end();
+  }
+
+  void compare_params() {
+    std::set<std::string> names;
+    for (const plan::Plan* plan : {&before_, &after_})
+      for (const plan::DatedParam& param : plan->params) names.insert(param.words.name);
+    for (const std::string& name : names) {
+      const auto text = [&](const plan::Plan& plan) {
+        for (const plan::DatedParam& param : plan.params)
+          if (param.words.name == name) return values_of(param, ValueWriter(plan.zone_name));
+        return std::string();
+      };
+      std::string a = text(before_), b = text(after_);
+      if (a != b) result_.params_.push_back({name, std::move(a), std::move(b)});
+    }
+  }
+
+  void compare_decision(const plan::Decision& old_one) {
+    if (!is_asked(old_one)) return;
+    const Said old_said = Sayer(before_).of(old_one);
+    const plan::Decision* new_one = find_decision(after_, old_one.words.name);
+    DecisionComparison result;
+    if (new_one && old_one.table != none && new_one->table != none)
+      result = analyse::compare_tables(before_, before_.tables[old_one.table], after_, after_.tables[new_one->table], options_);
+    result.decision = old_one.words.name;
+    if (!new_one) {
+      result.kind = DecisionComparison::Kind::removed;
+      result.old_text = old_said.text;
+    } else if (const Said new_said = Sayer(after_).of(*new_one); new_said.meaning != old_said.meaning) {
+      result.kind = DecisionComparison::Kind::changed;
+      result.old_text = old_said.text;
+      result.new_text = new_said.text;
+    }
+    if (result.kind != DecisionComparison::Kind::same) result_.decisions_.push_back(std::move(result));
+  }
+
+  const plan::Plan &before_, &after_;
+  const CompareOptions& options_;
+  Comparison result_;
+};
+
+Comparison compare(const Ruleset& before, const Ruleset& after, const CompareOptions& options) {
+  return ComparisonBuilder(RulesetAccess::plan(before), RulesetAccess::plan(after), options).build();
+}
+
+bool Comparison::differs() const { return !decisions_.empty() || !params_.empty(); }
+
+std::string Comparison::to_text(Language language) const {
+  const bool zh = language == Language::zh;
+  std::string out;
+  for (const ParamChange& param : params_)
+    out += (zh ? "参数 " : "parameter ") + param.name + ": " + (param.old_text.empty() ? "-" : param.old_text) + " → " + (param.new_text.empty() ? "-" : param.new_text) + "\n";
+  for (const DecisionComparison& d : decisions_) {
+    static constexpr const char* kinds[][2] = {{"the same", "相同"}, {"decided differently", "判定不同"}, {"added", "新增"}, {"removed", "删除"}};
+    out += d.decision + ": " + kinds[static_cast<int>(d.kind)][zh];
+    if (!d.old_text.empty() || !d.new_text.empty())
+      out += d.old_text == d.new_text ? (zh ? "（其表达式所读取的内容已变）" : " (what its expressions say has changed)") : ": " + d.old_text + " → " + d.new_text;
+    out += "\n";
+    for (const RegionChange& change : d.changes) {
+      out += "  " + text_of(change.region, language) + ": " + change.old_value + (change.old_rows.empty() ? "" : " (" + joined(change.old_rows) + ")") +
+             " → " + change.new_value + (change.new_rows.empty() ? "" : " (" + joined(change.new_rows) + ")");
+      out += change.is_certain ? "\n" : zh ? "（取决于含表达式的单元格）\n" : "  [depends on cells that run expressions]\n";
+    }
+    if (!d.is_complete) out += zh ? "  （区域过多，未全部列出）\n" : "  (more than could be listed)\n";
+  }
+  if (out.empty()) out = zh ? "两个版本的判定相同\n" : "both versions decide alike\n";
+  return out;
+}
+
+std::string Comparison::to_json() const {
+  std::string out = "{\"differs\": " + std::string(differs() ? "true" : "false") + ", \"params\": [";
+  for (const ParamChange& param : params_) {
+    out += out.back() == '[' ? "{" : ", {";
+    append_pair(out, "name", param.name);
+    append_pair(out, "old", param.old_text);
+    append_pair(out, "new", param.new_text);
+    out += '}';
+  }
+  out += "], \"decisions\": [";
+  for (const DecisionComparison& d : decisions_) {
+    static constexpr const char* kinds[] = {"same", "changed", "added", "removed"};
+    out += out.back() == '[' ? "{" : ",\n {";
+    append_pair(out, "decision", d.decision);
+    append_pair(out, "kind", kinds[static_cast<int>(d.kind)]);
+    append_pair(out, "old_text", d.old_text);
+    append_pair(out, "new_text", d.new_text);
+    out += d.is_complete ? ", \"complete\": true, \"regions\": [" : ", \"complete\": false, \"regions\": [";
+    for (const RegionChange& change : d.changes) {
+      out += out.back() == '[' ? "{\"region\": {" : ",\n  {\"region\": {";
+      for (const auto& [head, cell] : change.region) append_pair(out, head, cell);
+      out += '}';
+      append_pair(out, "old", change.old_value);
+      append_pair(out, "new", change.new_value);
+      append_list(out, "old_rows", change.old_rows);
+      append_list(out, "new_rows", change.new_rows);
+      out += change.is_certain ? ", \"certain\": true}" : ", \"certain\": false}";
+    }
+    out += "]}";
+  }
+  return out + "]}";
+}
+
+std::string Comparison::to_csv() const {
+  std::string out = "decision,region,old,new,old_rows,new_rows,certain\n";
+  for (const ParamChange& param : params_) append_csv_row(out, {"params." + param.name, "", param.old_text, param.new_text, "", "", "true"});
+  for (const DecisionComparison& d : decisions_) {
+    if (d.changes.empty()) append_csv_row(out, {d.decision, "", d.old_text, d.new_text, "", "", "true"});
+    for (const RegionChange& c : d.changes)
+      append_csv_row(out, {d.decision, text_of(c.region, Language::en), c.old_value, c.new_value, joined(c.old_rows), joined(c.new_rows), c.is_certain ? "true" : "false"});
+  }
+  return out;
+}
+
+}  // namespace guiju

@@ -1,0 +1,74 @@
+// guiju compare OLD NEW [FILE]…: what is decided differently, over the whole input space or on records.
+#include <cstdio>
+#include <optional>
+
+#include "cli/commands.hpp"
+#include "cli/packs.hpp"
+#include "cli/terminal.hpp"
+#include "guiju/analyse/compare.hpp"
+
+namespace guiju::cli {
+
+namespace {
+
+constexpr std::size_t chunk_rows = 4096;
+
+template <typename Compared>
+void show(const Compared& compared, const CompareCommand& options) {
+  if (options.old_pack.is_json) print(stdout, compared.to_json() + "\n");
+  else print(stdout, options.is_csv ? compared.to_csv() : compared.to_text(options.old_pack.language));
+}
+
+bool fail(const Diagnostics& diagnostics, Language language) {
+  if (diagnostics.has_errors()) complain_about(diagnostics, language);
+  return diagnostics.has_errors();
+}
+
+// Fields without a column are not given, in both versions alike.
+bool feed_file(DataComparison& comparison, const Ruleset& rules, const std::string& word, Language language) {
+  const std::optional<Input> input = read_input(rules, word, language);
+  if (!input) return false;
+  ReadOptions read;
+  read.allows_missing = true;
+  Result<RecordReader> reader = RecordReader::open(input->path, *rules.schema(input->record), read);
+  if (!reader) return !fail(reader.diagnostics(), language);
+  for (;;) {
+    const Result<bool> more = reader->next_chunk(chunk_rows);
+    if (!more) return !fail(more.diagnostics(), language);
+    if (!*more) return true;
+    if (fail(comparison.feed(input->record, reader->columns()), language)) return false;
+  }
+}
+
+int compare_on_data(const Ruleset& before, const Ruleset& after, const CompareCommand& options) {
+  const Language language = options.old_pack.language;
+  Result<DataComparison> comparison = DataComparison::start(before, after, evaluate_options(options.question));
+  if (!comparison) return fail(comparison.diagnostics(), language), wrong_usage;
+  for (const std::string& word : options.inputs)
+    if (!feed_file(*comparison, after, word, language)) return wrong_usage;
+  if (fail(comparison->finish(), language)) return wrong_usage;
+  show(*comparison, options);
+  return comparison->changed_count() > 0 ? nothing_done : all_is_well;
+}
+
+}  // namespace
+
+int compare(const CompareCommand& options) {
+  const std::optional<Ruleset> before = load_pack(options.old_pack);
+  PackChoice new_pack = options.old_pack;
+  new_pack.path = options.new_path;
+  const std::optional<Ruleset> loaded = load_pack(new_pack);
+  if (!before || !loaded) return wrong_usage;
+  std::vector<std::pair<std::string, std::string>> changes;
+  for (const std::string& word : options.changes) changes.emplace_back(word.substr(0, word.find('=')), word.substr(word.find('=') + 1));
+  const Result<Ruleset> after = changes.empty() ? Result<Ruleset>(*loaded) : loaded->with_changes(changes);
+  if (!after) return fail(after.diagnostics(), options.old_pack.language), wrong_usage;
+  if (!options.inputs.empty()) return compare_on_data(*before, *after, options);
+  CompareOptions only;
+  only.decisions = options.question.decide;
+  const Comparison comparison = guiju::compare(*before, *after, only);
+  show(comparison, options);
+  return comparison.differs() ? nothing_done : all_is_well;
+}
+
+}  // namespace guiju::cli
