@@ -230,6 +230,33 @@ struct Order {
   }
 };
 
+// "handling.unit" needs `handling`.
+void add_named(std::string name, const std::map<std::string, std::size_t>& by_name, std::set<std::size_t>& found) {
+  while (true) {
+    if (const auto at = by_name.find(name); at != by_name.end()) {
+      found.insert(at->second);
+      return;
+    }
+    const std::size_t dot = name.rfind('.');
+    if (dot == std::string::npos) return;
+    name.resize(dot);
+  }
+}
+
+bool leads_to(const std::vector<std::vector<std::size_t>>& needs, std::size_t from, std::size_t to) {
+  std::vector<std::size_t> open{from};
+  std::vector<bool> seen(needs.size(), false);
+  while (!open.empty()) {
+    const std::size_t at = open.back();
+    open.pop_back();
+    if (at == to) return true;
+    if (seen[at]) continue;
+    seen[at] = true;
+    open.insert(open.end(), needs[at].begin(), needs[at].end());
+  }
+  return false;
+}
+
 struct Ordered {
   std::vector<std::size_t> sorted;
   std::vector<bool> is_in_cycle;
@@ -245,20 +272,12 @@ Ordered decision_order(Workbench& bench, std::vector<std::vector<std::size_t>>& 
           .note(code::first_here, {}, forms[first->second].name.span());
   }
   needs.assign(forms.size(), {});
+  std::vector<std::set<std::size_t>> possible(forms.size());
   for (std::size_t i = 0; i < forms.size(); ++i) {
     std::set<std::size_t> found;
-    for (const std::string& name : referenced_names(bench, forms[i])) {
-      std::string head = name;
-      while (true) {  // "handling.unit" needs `handling`
-        if (const auto at = by_name.find(head); at != by_name.end()) {
-          found.insert(at->second);
-          break;
-        }
-        const std::size_t dot = head.rfind('.');
-        if (dot == std::string::npos) break;
-        head.resize(dot);
-      }
-    }
+    const References named = references(bench, forms[i]);
+    for (const std::string& name : named.certain) add_named(name, by_name, found);
+    for (const std::string& name : named.possible) add_named(name, by_name, possible[i]);
     // A record that a tally makes is only known after that tally.
     if (forms[i].record)
       for (std::size_t j = 0; j < forms.size(); ++j)
@@ -270,6 +289,10 @@ Ordered decision_order(Workbench& bench, std::vector<std::vector<std::size_t>>& 
           if (other->into.text() == tally->from.text()) found.insert(j);
     needs[i].assign(found.begin(), found.end());
   }
+  // A word that is a name only perhaps never closes a cycle: then it is a literal.
+  for (std::size_t i = 0; i < forms.size(); ++i)
+    for (std::size_t n : possible[i])
+      if (n != i && !leads_to(needs, n, i)) needs[i].push_back(n);
   Order order{forms, needs, std::vector<int>(forms.size(), 0), {}, {}, std::vector<bool>(forms.size(), false), bench.diagnostics};
   for (std::size_t i = 0; i < forms.size(); ++i) order.visit(i);
   return {std::move(order.sorted), std::move(order.is_in_cycle)};

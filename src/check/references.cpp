@@ -31,23 +31,42 @@ void collect(Workbench& bench, const Excerpt& text, std::set<std::string>& names
 void collect_words(const std::string& cell, std::set<std::string>& names) {
   std::string word;
   bool quoted = false;
+  const auto put = [&] {
+    if (!word.empty()) names.insert(std::exchange(word, {}));
+  };
   for (char c : cell + " ") {
     if (c == '"') quoted = !quoted;
     const bool part = static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.';
-    if (part && !quoted) word += c;
-    else if (!word.empty()) names.insert(std::exchange(word, {}));
+    if (!part || quoted) {
+      put();
+    } else if (c == '.' && word.ends_with('.')) {  // [low..high)
+      word.pop_back();
+      put();
+    } else {
+      word += c;
+    }
   }
 }
 
-void collect_cell(Workbench& bench, const Excerpt& cell, std::set<std::string>& names) {
+void collect_cell(Workbench& bench, const Excerpt& cell, References& found) {
   const std::string& text = cell.text();
   if (text.empty() || text == "-") return;
-  if (text[0] == '=') return collect(bench, cell.part(1, text.size()), names);
-  collect_words(text, names);
+  if (text[0] == '=') return collect(bench, cell.part(1, text.size()), found.certain);
+  const bool compares = std::string_view("<>[(").find(text[0]) != std::string_view::npos;
+  collect_words(text, compares ? found.certain : found.possible);
 }
 
-void collect_table(Workbench& bench, const model::TableForm& table, std::set<std::string>& names) {
+// `else:` is a cell, or a map of them.
+void collect_otherwise(Workbench& bench, const text::YamlNode& node, References& found) {
+  if (node.is_scalar()) collect_cell(bench, Excerpt(node), found);
+  for (const auto& entry : node.entries)
+    if (entry.value.is_scalar()) collect_cell(bench, Excerpt(entry.value), found);
+}
+
+void collect_table(Workbench& bench, const model::TableForm& table, References& found) {
+  std::set<std::string>& names = found.certain;
   for (const auto& column : table.columns) collect(bench, column.expression, names);
+  if (table.otherwise) collect_otherwise(bench, *table.otherwise, found);
   std::set<std::string> own;
   for (const auto& column : table.columns) own.insert(column.name.text());
   for (const auto& output : table.outputs) own.insert(output.name.text());
@@ -64,14 +83,14 @@ void collect_table(Workbench& bench, const model::TableForm& table, std::set<std
       if (is_text[i]) continue;
       const model::CellView cell = table.cells.cell(row, i);
       for (std::size_t t = 0; t < cell.size(); ++t) {
-        if (!seen.insert(std::string(cell.text(t))).second) continue;
         if (is_when[i]) collect(bench, cell.excerpt(t), names);
-        else collect_cell(bench, cell.excerpt(t), names);
+        else if (seen.insert(std::string(cell.text(t))).second) collect_cell(bench, cell.excerpt(t), found);
       }
     }
 }
 
-void collect_route(Workbench& bench, const model::RouteForm& route, std::set<std::string>& names, std::set<std::string>& cells) {
+void collect_route(Workbench& bench, const model::RouteForm& route, References& found) {
+  std::set<std::string>& names = found.certain;
   for (const Excerpt* text : {&route.start, &route.goal}) collect(bench, *text, names);
   for (const auto* text : {&route.returns, &route.failed, &route.at})
     if (*text) collect(bench, **text, names);
@@ -80,7 +99,7 @@ void collect_route(Workbench& bench, const model::RouteForm& route, std::set<std
       if (*text) collect(bench, **text, names);
   for (const Network& network : bench.out.networks) {
     if (network.name != route.network.text()) continue;
-    for (const auto& edge : network.form->edges) collect_table(bench, edge.rows, cells);
+    for (const auto& edge : network.form->edges) collect_table(bench, edge.rows, found);
   }
 }
 
@@ -98,25 +117,21 @@ void collect_match(Workbench& bench, const model::MatchForm& match, std::set<std
 }
 
 // Only what could name a decision matters: members, literals and fields fall out here.
-void keep_decisions(const Workbench& bench, const std::string& self, std::set<std::string>& names, bool keep_self) {
+void keep_decisions(const Workbench& bench, std::set<std::string>& names) {
   std::set<std::string> decisions;
   for (const auto& form : bench.pack.decisions) decisions.insert(form.name.text());
-  for (auto it = names.begin(); it != names.end();) {
-    const std::string head = it->substr(0, it->find('.'));
-    const bool is_decision = decisions.contains(*it) || decisions.contains(head);
-    const bool is_self = head == self && !keep_self;
-    it = is_decision && !is_self ? std::next(it) : names.erase(it);
-  }
+  std::erase_if(names, [&](const std::string& name) { return !decisions.contains(name) && !decisions.contains(name.substr(0, name.find('.'))); });
 }
 
 }  // namespace
 
 namespace {
 
-void collect_form(Workbench& bench, const DecisionForm& form, std::set<std::string>& names, std::set<std::string>& cells) {
+void collect_form(Workbench& bench, const DecisionForm& form, References& found) {
+  std::set<std::string>& names = found.certain;
   if (form.when) collect(bench, *form.when, names);
   if (const auto* value = std::get_if<model::ValueForm>(&form.kind)) collect(bench, value->expression, names);
-  if (const auto* table = std::get_if<model::TableForm>(&form.kind)) collect_table(bench, *table, cells);
+  if (const auto* table = std::get_if<model::TableForm>(&form.kind)) collect_table(bench, *table, found);
   if (const auto* tally = std::get_if<model::TallyForm>(&form.kind)) {
     for (const auto& key : tally->by) collect(bench, key.expression, names);
     for (const auto& value : tally->values) collect(bench, value.expression, names);
@@ -126,27 +141,29 @@ void collect_form(Workbench& bench, const DecisionForm& form, std::set<std::stri
     for (const auto& by : rank->by) collect(bench, by, names);
     for (const auto& order : rank->order) collect(bench, order.expression, names);
   }
-  if (const auto* route = std::get_if<model::RouteForm>(&form.kind)) collect_route(bench, *route, names, cells);
+  if (const auto* route = std::get_if<model::RouteForm>(&form.kind)) collect_route(bench, *route, found);
   if (const auto* match = std::get_if<model::MatchForm>(&form.kind)) collect_match(bench, *match, names);
 }
 
 }  // namespace
 
 std::set<std::string> all_names(Workbench& bench, const DecisionForm& form) {
-  std::set<std::string> names, cells;
-  collect_form(bench, form, names, cells);
-  names.merge(cells);
-  return names;
+  References found;
+  collect_form(bench, form, found);
+  found.certain.merge(found.possible);
+  return std::move(found.certain);
 }
 
-std::set<std::string> referenced_names(Workbench& bench, const DecisionForm& form) {
-  std::set<std::string> names, cells;
-  collect_form(bench, form, names, cells);
-  // A table's cell may hold a word that happens to be the table's own name (an enum's member).
-  keep_decisions(bench, form.name.text(), names, true);
-  keep_decisions(bench, form.name.text(), cells, false);
-  names.merge(cells);
-  return names;
+References references(Workbench& bench, const DecisionForm& form) {
+  References found;
+  collect_form(bench, form, found);
+  // A word in a table that happens to be the table's own name is a field or an enum's member.
+  const bool has_cells = std::holds_alternative<model::TableForm>(form.kind) || std::holds_alternative<model::RouteForm>(form.kind);
+  for (std::set<std::string>* words : {&found.certain, &found.possible}) {
+    keep_decisions(bench, *words);
+    if (has_cells) std::erase_if(*words, [&](const std::string& word) { return word.substr(0, word.find('.')) == form.name.text(); });
+  }
+  return found;
 }
 
 }  // namespace guiju::check

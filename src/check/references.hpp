@@ -1,6 +1,7 @@
 // Which names a decision mentions, before anything is typed: for the order of decisions.
 //
-// A superset: a bare word in a cell counts when it could be a name. A name that is no decision is nobody's business here.
+// A bare word in a cell may be a name or a literal (an enum's member), which only its column's type tells: such a name is
+// possible, not certain. A name that is no decision is nobody's business here.
 //
 // Tested by tests/check/check_test.cpp (Check.OrdersDecisionsByWhatTheyNeed, Check.PrintsTheCycle).
 #pragma once
@@ -12,7 +13,10 @@
 
 namespace guiju::check {
 
-std::set<std::string> referenced_names(Workbench& bench, const model::DecisionForm& form);
+struct References {
+  std::set<std::string> certain, possible;
+};
+References references(Workbench& bench, const model::DecisionForm& form);
 
 // The same before it is looked at which of them are decisions: words of cells are among them.
 std::set<std::string> all_names(Workbench& bench, const model::DecisionForm& form);

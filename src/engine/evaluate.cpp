@@ -5,6 +5,7 @@
 #include "engine/route.hpp"
 #include "engine/table.hpp"
 #include "facts/text_form.hpp"
+#include "plan/judge.hpp"
 
 namespace guiju::engine {
 namespace {
@@ -101,10 +102,9 @@ void decide_whole(const plan::Step& step, RowState& state) {
     slot = ValueView::null();
     return;
   }
-  for (std::uint32_t i = 0; i < decision.output_count; ++i)
-    if (outputs[i].is_error()) return void(slot = outputs[i]);
-  for (std::uint32_t i = 0; i < decision.output_count; ++i)
-    if (outputs[i].is_unknown()) return void(slot = outputs[i]);
+  plan::Doubt doubt;
+  for (std::uint32_t i = 0; i < decision.output_count; ++i) doubt.add(outputs[i], state.scratch.arena);
+  if (doubt.is_any()) return void(slot = doubt.value());
   auto* fields = state.scratch.arena.array<ValueView>(decision.output_count);
   std::copy(outputs, outputs + decision.output_count, fields);
   slot = ValueView::of_struct(state.plan->records[step.record].slots[step.slot].type.struct_type(), fields, state.scratch.arena);

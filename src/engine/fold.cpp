@@ -24,7 +24,15 @@ void append_key(std::string& key, ValueView v) {
   key += '\0';
 }
 
+// An order of errors that does not depend on the order of records.
+bool is_before(const Fault& a, const Fault& b) {
+  if (a.code != b.code) return a.code < b.code;
+  if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
+  return std::lexicographical_compare(a.args, a.args + a.arg_count, b.args, b.args + b.arg_count);
+}
+
 ValueView doubted(ValueView a, ValueView b, Arena& arena) {
+  if (a.is_error() && b.is_error()) return is_before(b.fault(), a.fault()) ? b : a;
   if (a.is_error()) return a;
   if (b.is_error()) return b;
   return a.is_unknown() && b.is_unknown() ? facts::merge_unknowns(a, b, arena) : a.is_unknown() ? a : b;
@@ -45,8 +53,10 @@ void Accumulator::add(plan::Aggregate function, ValueView v, Arena& arena) {
     case plan::Aggregate::min:
     case plan::Aggregate::max: {
       const int sign = function == plan::Aggregate::max ? 1 : -1;
+      // NaN stands in no order: it stays, so that the order of records changes nothing.
+      const auto is_nan = [](ValueView n) { return n.is(Kind::double_) && n.as_double() != n.as_double(); };
       bool comparable = true;
-      if (count_++ == 0 || compare(v, extreme_, comparable) * sign > 0) extreme_ = copy(v, arena);
+      if (count_++ == 0 || is_nan(v) || (!is_nan(extreme_) && compare(v, extreme_, comparable) * sign > 0)) extreme_ = copy(v, arena);
     }
   }
 }
@@ -100,6 +110,10 @@ ValueView Accumulator::result(const plan::Tally::Fold& fold, Arena& arena) const
   if (fold.type.kind() == Kind::decimal) {
     const auto sum = sum_.rescaled(fold.type.scale());
     return sum ? ValueView::of_decimal(*sum, arena) : fault(arena, code::overflow, {});
+  }
+  if (fold.type.kind() == Kind::uint_) {
+    if (sum_.coefficient > static_cast<int128>(UINT64_MAX)) return fault(arena, code::overflow, {});
+    return ValueView::of_uint(static_cast<std::uint64_t>(sum_.coefficient));
   }
   if (sum_.coefficient > INT64_MAX || sum_.coefficient < INT64_MIN) return fault(arena, code::overflow, {});
   return ValueView::of_int(static_cast<std::int64_t>(sum_.coefficient));

@@ -129,8 +129,9 @@ std::vector<std::string> Outcome::fired(std::string_view decision) const {
 }
 std::vector<std::string> Outcome::fired() const {
   std::vector<std::string> ids;
-  for (const engine::Fired& f : state_->fired)
-    if (!f.is_overridden) ids.push_back(engine::fired_id(*state_->plan, f));
+  for (std::uint32_t d : state_->wanted->decisions)
+    for (const engine::Fired& f : state_->fired)
+      if (f.decision == d && !f.is_overridden) ids.push_back(engine::fired_id(*state_->plan, f));
   return ids;
 }
 std::vector<std::string> Outcome::decisions() const {
@@ -152,8 +153,9 @@ std::string Outcome::canonical() const {
     }
   }
   out += "; fired";
-  for (const engine::Fired& f : state_->fired)
-    out += (f.is_overridden ? " ~" : " ") + state_->plan->decisions[f.decision].words.name + "." + engine::fired_id(*state_->plan, f);
+  for (std::uint32_t d : state_->wanted->decisions)
+    for (const engine::Fired& f : state_->fired)
+      if (f.decision == d) out += (f.is_overridden ? " ~" : " ") + state_->plan->decisions[d].words.name + "." + engine::fired_id(*state_->plan, f);
   return out + "}";
 }
 

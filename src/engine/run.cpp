@@ -37,7 +37,8 @@ struct Run::State {
     StoredRows rows;
     std::unique_ptr<engine::RowState> row;  // the frame in work
     std::unique_ptr<engine::Batch> batch;   // records that stream, column by column
-    std::vector<std::uint32_t> folded;      // slots that tallies of stage 0 read
+    bool is_folded = false;                 // by tallies of stage 0
+    std::vector<std::uint32_t> folded;      // slots that those read; none, when their keys are constants
   };
   std::vector<Part> parts;
   std::map<std::uint32_t, engine::Groups> groups;  // by tally number
@@ -122,7 +123,8 @@ void Run::State::begin_parts(std::vector<plan::Wanted> wanted) {
     for (std::uint32_t s : wanted[r].steps) {
       const plan::Step& step = plan->steps[s];
       if (!step.is_over_set()) part.row_steps[stage[s]].push_back(s);
-      else if (stage[s] == 0) part.folded.insert(part.folded.end(), step.reads.begin(), step.reads.end());
+      else part.is_folded |= stage[s] == 0;
+      if (step.is_over_set() && stage[s] == 0) part.folded.insert(part.folded.end(), step.reads.begin(), step.reads.end());
       part.is_stored |= stage[s] > 0 || step.kind == plan::Step::Kind::rank || step.kind == plan::Step::Kind::match_over;
     }
     part.rows.begin(*plan, r);
@@ -279,7 +281,7 @@ void Run::State::feed_columns(Part& part, const ColumnsView& columns, engine::Co
     const auto count = static_cast<std::uint32_t>(std::min<std::int64_t>(expr::batch_size, columns.row_count() - first));
     part.batch->decide(columns, first, count);
     part.batch->append_to(out, options.max_faults);
-    for (std::uint32_t row = 0; row < count && !part.folded.empty(); ++row) fold_row(part, part.batch->frame(row, part.folded), 0);
+    for (std::uint32_t row = 0; row < count && part.is_folded; ++row) fold_row(part, part.batch->frame(row, part.folded), 0);
     if (!goes_on(count)) return;
   }
 }

@@ -19,6 +19,11 @@ struct Fired {
   std::uint32_t row = 0;
   bool is_overridden = false;  // matched, but a stronger row won
 };
+// A row of a table that nobody can judge before more is known.
+struct Doubtful {
+  std::uint32_t row = 0;
+  ValueView unknown;
+};
 inline constexpr std::uint32_t else_row = 0xFFFFFFFEu;  // `else:` spoke
 
 struct RowState {
@@ -28,7 +33,8 @@ struct RowState {
   std::vector<Ending> endings;  // one a decision of the plan
   std::vector<Fired> fired;
   expr::Scratch scratch;
-  std::vector<std::uint32_t> matched, doubtful, candidates;  // rows of the table in work
+  std::vector<std::uint32_t> matched, candidates;  // rows of the table in work
+  std::vector<Doubtful> doubtful;
   bool uses_index = true;
 
   // Empties it for a record of this plan; keeps the memory. For what it decided last there is next to nothing to do.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include "engine/codes.hpp"
 
@@ -144,21 +145,13 @@ class TableRun {
     return judgement(std::pair(row.published->seconds, row.published->nanos) <= std::pair(t.seconds, t.nanos));
   }
 
-  // Notes a judged row; false when no further row can matter.
+  // Notes a judged row; false when no further row can matter. A recording looks at all rows, and decides the same.
   bool take(std::uint32_t row, const Judgement& j) {
-    switch (j.verdict) {
-      case Verdict::no: return true;
-      case Verdict::error: error_ = j.detail; return Tracer::records;
-      case Verdict::unknown:
-        if (error_.is_error()) return true;
-        doubtful_.push_back(row);
-        doubt_.add(j, arena_);
-        return true;
-      case Verdict::yes: break;
-    }
-    if (error_.is_error() || (is_closed_ && table_.hit == HitPolicy::first)) return true;
-    matched_.push_back(row);
-    is_closed_ = table_.hit == HitPolicy::first && !table_.has_layers;
+    if (is_closed_) return true;
+    if (j.verdict == Verdict::unknown) doubtful_.push_back({row, j.detail});
+    if (j.verdict == Verdict::yes) matched_.push_back(row);
+    if (j.verdict == Verdict::error) error_ = j.detail;
+    is_closed_ = error_.is_error() || (j.verdict == Verdict::yes && table_.hit == HitPolicy::first && !table_.has_layers);
     return !is_closed_ || Tracer::records;
   }
 
@@ -166,32 +159,46 @@ class TableRun {
   void decide_one() {
     drop_lower_layers();
     if (matched_.size() > 1 && table_.hit != HitPolicy::first && clash()) return;
-    if (doubt_.unknown.is_unknown()) return finish(doubt_.unknown, Ending::undecided);
+    if (is_doubted([&](std::uint32_t row) { return may_win(row); })) return;
     if (matched_.empty()) return nothing();
     fire(matched_[0]);
     for (std::uint32_t row : overridden_) state_.fired.push_back({table_.decision, row, true});
   }
 
+  // Undecided, when some row in doubt matters: until the fields are known that those wait for.
+  template <typename Matters>
+  bool is_doubted(Matters matters) {
+    Doubt doubt;
+    for (const Doubtful& d : doubtful_)
+      if (matters(d.row)) doubt.add(d.unknown, arena_);
+    if (doubt.is_any()) finish(doubt.value(), Ending::undecided);
+    return doubt.is_any();
+  }
+  // Could this row, if it matched, change what the rows that do match say?
+  bool may_win(std::uint32_t row) const {
+    if (matched_.empty()) return true;
+    const int layer = table_.rows[row].rank(), best = table_.rows[matched_[0]].rank();
+    if (layer != best) return layer > best;
+    return table_.hit != HitPolicy::first || row < matched_[0];
+  }
+
   // unique: two rows are an error; any: they must agree. True when that ended the table.
   bool clash() {
-    if (table_.hit == HitPolicy::any) {
-      const Outputs first = outputs(matched_[0]);
-      for (std::size_t i = 1; i < matched_.size(); ++i)
-        if (!agree(first, outputs(matched_[i]))) return clash_between(matched_[0], matched_[i], code::rows_disagree);
-      return false;
+    if (table_.hit == HitPolicy::unique) return clash_between(matched_[0], matched_[1], code::rows_overlap);
+    Doubt doubt;
+    std::vector<Outputs> all;
+    for (std::uint32_t row : matched_) {
+      all.push_back(outputs(row));
+      for (ValueView v : all.back()) doubt.add(v, arena_);
     }
-    return clash_between(matched_[0], matched_[1], code::rows_overlap);
+    if (doubt.is_any()) return finish_value(doubt.value()), true;
+    for (std::size_t i = 1; i < all.size(); ++i)
+      if (!std::equal(all[0].begin(), all[0].end(), all[i].begin(), equal)) return clash_between(matched_[0], matched_[i], code::rows_disagree);
+    return false;
   }
   bool clash_between(std::uint32_t a, std::uint32_t b, Code code) {
     const plan::Words& words = state_.plan->decisions[table_.decision].words;
     finish(fault(arena_, code, table_.rows[b].words.span, {words.name, table_.rows[a].words.name, table_.rows[b].words.name}), Ending::error);
-    return true;
-  }
-  static bool agree(const Outputs& a, const Outputs& b) {
-    for (std::size_t i = 0; i < a.size(); ++i) {
-      const bool plain = !a[i].is_error() && !a[i].is_unknown() && !b[i].is_error() && !b[i].is_unknown();
-      if (!plain || !equal(a[i], b[i])) return false;
-    }
     return true;
   }
 
@@ -205,31 +212,25 @@ class TableRun {
     std::erase_if(matched_, is_lower);
   }
 
-  // The place of the first output in its enum; null is weakest. Errors and unknowns end the table.
-  std::optional<std::uint32_t> strength(std::uint32_t row) {
-    const ValueView v = output(table_.output(row, 0));
-    if (v.is_error() || v.is_unknown()) {
-      ended_ = v;
-      return std::nullopt;
-    }
-    return v.is(Kind::enum_) ? v.member() : plan::none;
-  }
+  // The place of the first output in its enum; null is weakest.
+  static std::uint32_t strength(ValueView v) { return v.is(Kind::enum_) ? v.member() : plan::none; }
 
   void decide_priority() {
     std::uint32_t best = plan::none, best_row = plan::none;
+    Doubt doubt;
     for (std::uint32_t row : matched_) {
-      const auto s = strength(row);
-      if (!s) return finish(ended_, ended_.is_error() ? Ending::error : Ending::undecided);
-      if (best_row == plan::none || *s < best) {
-        best = *s;
-        best_row = row;
-      }
+      const ValueView v = output(table_.output(row, 0));
+      doubt.add(v, arena_);
+      if (best_row != plan::none && strength(v) >= best) continue;
+      best = strength(v);
+      best_row = row;
     }
-    // A doubtful row matters only if it would be stronger.
-    for (std::uint32_t row : doubtful_) {
-      const auto s = strength(row);
-      if (!s || best_row == plan::none || *s < best) return finish(doubt_.unknown, Ending::undecided);
-    }
+    if (doubt.is_any()) return finish_value(doubt.value());
+    const auto may_be_stronger = [&](std::uint32_t row) {
+      const ValueView v = output(table_.output(row, 0));
+      return best_row == plan::none || v.is_error() || v.is_unknown() || strength(v) < best;
+    };
+    if (is_doubted(may_be_stronger)) return;
     if (best_row == plan::none) return nothing();
     fire(best_row);
     for (std::uint32_t row : matched_)
@@ -237,8 +238,8 @@ class TableRun {
   }
 
   void decide_all() {
-    if (doubt_.unknown.is_unknown()) return finish(doubt_.unknown, Ending::undecided);
-    if (table_.hit == HitPolicy::output_order && !order_by_output()) return finish(ended_, ended_.is_error() ? Ending::error : Ending::undecided);
+    if (is_doubted([](std::uint32_t) { return true; })) return;
+    if (table_.hit == HitPolicy::output_order && !order_by_output()) return;
     for (std::uint32_t row : matched_) state_.fired.push_back({table_.decision, row, false});
     switch (table_.hit) {
       case HitPolicy::collect_count:
@@ -251,13 +252,15 @@ class TableRun {
   }
 
   bool order_by_output() {
+    Doubt doubt;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> keyed;
     for (std::uint32_t row : matched_) {
-      const auto s = strength(row);
-      if (!s) return false;
-      keyed.emplace_back(*s, row);
+      const ValueView v = output(table_.output(row, 0));
+      doubt.add(v, arena_);
+      keyed.emplace_back(strength(v), row);
     }
-    std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    if (doubt.is_any()) return finish_value(doubt.value()), false;
+    std::sort(keyed.begin(), keyed.end());
     for (std::size_t i = 0; i < keyed.size(); ++i) matched_[i] = keyed[i].second;
     return true;
   }
@@ -265,13 +268,13 @@ class TableRun {
   ValueView listed() {
     const auto n = static_cast<std::uint32_t>(matched_.size());
     auto* items = arena_.array<ValueView>(n);
+    Doubt doubt;
     for (std::uint32_t i = 0; i < n; ++i) {
       const Outputs values = outputs(matched_[i]);
-      for (ValueView v : values)
-        if (v.is_error() || v.is_unknown()) return v;
+      for (ValueView v : values) doubt.add(v, arena_);
       items[i] = table_.row_type ? structure(values) : values[0];
     }
-    return ValueView::of_list(items, n);
+    return doubt.is_any() ? doubt.value() : ValueView::of_list(items, n);
   }
 
   ValueView structure(const Outputs& values) {
@@ -280,51 +283,39 @@ class TableRun {
     return ValueView::of_struct(table_.row_type, fields, arena_);
   }
 
-  // Nulls do not count.
+  // Nulls do not count. Exact: only the whole must fit.
   ValueView summed() {
-    ValueView total = zero_of(table_.outputs[0].type);
+    const Type& type = table_.outputs[0].type;
+    Doubt doubt;
+    double real = 0;
+    std::optional<Decimal> total = Decimal{0, type.scale()};
     for (std::uint32_t row : matched_) {
       const ValueView v = output(table_.output(row, 0));
-      if (v.is_error() || v.is_unknown()) return v;
-      if (v.is_null()) continue;
-      if (!add_to(total, v)) return fault(arena_, code::overflow, table_.rows[row].words.span);
+      doubt.add(v, arena_);
+      if (v.is_null() || v.is_error() || v.is_unknown()) continue;
+      if (v.is(Kind::double_)) real += v.as_double();
+      else if (total) total = add(*total, v.as_decimal());
     }
-    return total;
-  }
-  bool add_to(ValueView& total, ValueView v) {
-    if (total.is(Kind::double_)) {
-      total = ValueView::of_double(total.as_double() + v.as_double());
-      return true;
-    }
-    const auto sum = add(total.as_decimal(), v.as_decimal());
-    if (!sum) return false;
-    if (total.is(Kind::decimal)) {
-      total = ValueView::of_decimal(*sum, arena_);
-      return true;
-    }
-    if (sum->coefficient > INT64_MAX || sum->coefficient < INT64_MIN) return false;
-    const auto word = static_cast<std::int64_t>(sum->coefficient);
-    total = total.is(Kind::int_) ? ValueView::of_int(word) : ValueView::of_uint(static_cast<std::uint64_t>(word));
-    return true;
-  }
-  static ValueView zero_of(const Type& type) {
-    switch (type.kind()) {
-      case Kind::uint_: return ValueView::of_uint(0);
-      case Kind::double_: return ValueView::of_double(0);
-      case Kind::decimal: return ValueView::of_narrow_decimal(0, type.scale());
-      default: return ValueView::of_int(0);
-    }
+    if (doubt.is_any()) return doubt.value();
+    if (type.kind() == Kind::double_) return ValueView::of_double(real);
+    if (total && type.kind() == Kind::decimal) return ValueView::of_decimal(*total, arena_);
+    if (total && type.kind() == Kind::uint_ && total->coefficient >= 0 && total->coefficient <= static_cast<int128>(UINT64_MAX))
+      return ValueView::of_uint(static_cast<std::uint64_t>(total->coefficient));
+    if (total && type.kind() != Kind::uint_ && total->coefficient >= INT64_MIN && total->coefficient <= INT64_MAX)
+      return ValueView::of_int(static_cast<std::int64_t>(total->coefficient));
+    return fault(arena_, code::overflow, state_.plan->decisions[table_.decision].words.span);
   }
 
   ValueView extreme(int sign) {
     ValueView best;
+    Doubt doubt;
     for (std::uint32_t row : matched_) {
       const ValueView v = output(table_.output(row, 0));
-      if (v.is_error() || v.is_unknown()) return v;
+      doubt.add(v, arena_);
       bool comparable = true;
-      if (!v.is_null() && (best.is_null() || compare(v, best, comparable) * sign > 0)) best = v;
+      if (!v.is_null() && !doubt.is_any() && (best.is_null() || compare(v, best, comparable) * sign > 0)) best = v;
     }
-    return best;
+    return doubt.is_any() ? doubt.value() : best;
   }
 
   // ---- outputs
@@ -376,10 +367,10 @@ class TableRun {
   RowState& state_;
   Arena& arena_;
   Tracer& tracer_;
-  std::vector<std::uint32_t> &matched_, &doubtful_;
+  std::vector<std::uint32_t>& matched_;
+  std::vector<Doubtful>& doubtful_;
   std::vector<std::uint32_t> overridden_;  // by a higher layer
-  Doubt doubt_;
-  ValueView error_, ended_;
+  ValueView error_;
   bool is_closed_ = false;
 };
 

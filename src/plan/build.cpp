@@ -268,6 +268,13 @@ void mark_never_null(const Plan& plan, Table& table) {
   }
 }
 
+// Steps come in the order of what they need; outcomes show decisions as the pack lists them.
+void sort_as_written(Plan& plan) {
+  const auto begin = [&](std::uint32_t decision) { return plan.decisions[decision].words.span.begin; };
+  for (Record& record : plan.records)
+    std::stable_sort(record.decisions.begin(), record.decisions.end(), [&](std::uint32_t a, std::uint32_t b) { return begin(a) < begin(b); });
+}
+
 // What programs and values point into: overloads, calendars, types.
 struct Kept {
   std::shared_ptr<expr::Library> library;
@@ -294,6 +301,7 @@ std::shared_ptr<const Plan> from_checked(check::CheckedPack&& pack, std::shared_
   build_records(*plan, pack);
   build_params(*plan, pack);
   for (check::Decision& decision : pack.decisions) build_decision(builder, decision);
+  sort_as_written(*plan);
   if (options.indexes)
     for (Table& table : plan->tables) {
       mark_never_null(*plan, table);

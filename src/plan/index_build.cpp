@@ -283,9 +283,10 @@ class IndexBuilder {
       }
     if (matched_.empty()) return index_.cell_nothing();
     drop_lower_layers();
+    // A computed strength may be an error, even of a row alone.
+    if (table_.hit == HitPolicy::priority) return strongest();
     if (matched_.size() == 1 || table_.hit == HitPolicy::first) return matched_[0];
-    if (table_.hit == HitPolicy::any) return all_agree() ? matched_[0] : index_.cell_judge();
-    return table_.hit == HitPolicy::priority ? strongest() : index_.cell_judge();
+    return table_.hit == HitPolicy::any && all_agree() ? matched_[0] : index_.cell_judge();
   }
   void drop_lower_layers() {
     if (!table_.has_layers || table_.hit == HitPolicy::priority) return;

@@ -28,6 +28,12 @@ struct Doubt {
     if (j.verdict == Verdict::error && !error.is_error()) error = j.detail;
     if (j.verdict == Verdict::unknown) unknown = unknown.is_unknown() ? facts::merge_unknowns(unknown, j.detail, arena) : j.detail;
   }
+  void add(ValueView v, Arena& arena) {
+    if (v.is_error()) add(Judgement{Verdict::error, v}, arena);
+    if (v.is_unknown()) add(Judgement{Verdict::unknown, v}, arena);
+  }
+  bool is_any() const { return error.is_error() || unknown.is_unknown(); }
+  ValueView value() const { return error.is_error() ? error : unknown; }
   Judgement or_else(Verdict otherwise) const {
     if (error.is_error()) return {Verdict::error, error};
     if (unknown.is_unknown()) return {Verdict::unknown, unknown};

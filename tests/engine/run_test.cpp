@@ -1,0 +1,139 @@
+#include "guiju/engine/run.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/engine/ruled.hpp"
+
+namespace guiju::engine_tests {
+namespace {
+
+constexpr const char* cases_and_towns =
+    "records:\n  case:\n    key: id\n    fields: {id: string, town: string, amount: optional(int), late: bool}\n"
+    "decisions:\n  is_large: {record: case, value: \"amount != null && amount > 10\"}\n"
+    "  towns:\n    tally:\n      from: case\n      into: town_sum\n      by: {town: town}\n"
+    "      values: {cases: count(), large: count(is_large), total: sum(amount), late: count(late)}\n"
+    "  share: {record: town_sum, value: \"div(large, cases, 2)\"}\n"
+    "  place: {record: town_sum, rank: {order: [total desc], ties: min}}\n";
+
+const std::vector<std::string> cases = {
+    R"({"id": "1", "town": "b", "amount": 20, "late": true})",  R"({"id": "2", "town": "a", "amount": 5, "late": false})",
+    R"({"id": "3", "town": "b", "amount": null, "late": false})", R"({"id": "4", "town": "a", "amount": 30, "late": true})",
+    R"({"id": "5", "town": "c", "amount": 15, "late": true})"};
+
+std::string rows_of(const ColumnsOutcome& outcome) {
+  std::string text;
+  for (std::int64_t row = 0; row < outcome.row_count(); ++row) {
+    for (const OutcomeColumn& key : outcome.keys()) text += key[static_cast<std::size_t>(row)].to_string() + " ";
+    text += outcome.canonical(row) + "\n";
+  }
+  return text;
+}
+
+TEST(Run, AStreamedRecordIsDecidedAtOnceAndGroupsComeAtTheEnd) {
+  const Ruleset rules = ruled(cases_and_towns);
+  for (const bool uses_columns : {true, false}) {
+    EvaluateOptions options;
+    options.uses_columns = uses_columns;
+    guiju::Run run = rules.start(options).value();
+    EXPECT_TRUE(run.streams("case"));
+    EXPECT_FALSE(run.streams("town_sum"));
+    const Records first(rules, {cases[0], cases[1]}, "case"), rest(rules, {cases[2], cases[3], cases[4]}, "case");
+    EXPECT_EQ(rows_of(run.feed("case", first.columns()).value()), "{is_large: true}\n{is_large: false}\n");
+    EXPECT_EQ(run.feed("case", rest.columns())->row_count(), 3);
+    const DatasetOutcome made = run.finish().value();
+    ASSERT_EQ(made.size(), 1u);
+    EXPECT_EQ(rows_of(made[0]),
+              "\"a\" {towns.cases: 2, towns.large: 1, towns.total: 35, towns.late: 1, share: 0.50d, place: 1}\n"
+              "\"b\" {towns.cases: 2, towns.large: 1, towns.total: 20, towns.late: 1, share: 0.50d, place: 2}\n"
+              "\"c\" {towns.cases: 1, towns.large: 1, towns.total: 15, towns.late: 1, share: 1.00d, place: 3}\n");
+  }
+}
+
+TEST(Run, ThePiecesMayLieWhereOthersLay) {
+  const Ruleset rules = ruled("inputs: {town: string}\ndecisions:\n  d: {value: town + \"!\"}\n  t:\n    table: {hit: first, outputs: {out: int}, rows: [{town: a, out: 1}, {town: b, out: 2}]}\n");
+  guiju::Run run = rules.start().value();
+  // One buffer and one dictionary, filled anew for each piece.
+  std::string letters = "ab";
+  const std::int32_t offsets[] = {0, 1, 2};
+  const std::int32_t codes[] = {0, 1, 0};
+  const auto feed = [&](Layout layout) {
+    ColumnView texts;
+    texts.layout = Layout::utf8;
+    texts.row_count = 2;
+    texts.data = letters.data();
+    texts.offsets = offsets;
+    ColumnView column = texts;
+    if (layout == Layout::dictionary) {
+      column = {};
+      column.layout = layout;
+      column.data = codes;
+      column.row_count = 3;
+      column.children = {texts};
+    }
+    column.name = "town";
+    ColumnsView view(column.row_count);
+    view.add(column);
+    return rows_of(run.feed("input", view).value());
+  };
+  for (const Layout layout : {Layout::dictionary, Layout::utf8}) {
+    letters = "ab";
+    EXPECT_EQ(feed(layout).substr(0, 32), "{d: \"a!\", t: 1}\n{d: \"b!\", t: 2}\n");
+    letters = "ba";
+    EXPECT_EQ(feed(layout).substr(0, 32), "{d: \"b!\", t: 2}\n{d: \"a!\", t: 1}\n");
+  }
+}
+
+TEST(Run, ARecordWhoseKindIsUnknownIsRefused) {
+  const Ruleset rules = ruled(cases_and_towns);
+  guiju::Run run = rules.start().value();
+  EXPECT_FALSE(run.feed("person", ColumnsView(1)).ok());
+  EvaluateOptions options;
+  options.as_of = "yesterday";
+  EXPECT_FALSE(rules.start(options).ok());
+  options = {};
+  options.decide = {"no_such"};
+  EXPECT_FALSE(rules.start(options).ok());
+}
+
+TEST(Run, StopsWhenProgressSaysSo) {
+  const Ruleset rules = ruled("inputs: {a: int}\ndecisions:\n  d: {value: a}\n");
+  const std::vector<std::int64_t> numbers(40'000, 7);
+  ColumnView column;
+  column.name = "a";
+  column.layout = Layout::i64;
+  column.row_count = 40'000;
+  column.data = numbers.data();
+  ColumnsView view(40'000);
+  view.add(column);
+  EvaluateOptions options;
+  std::vector<std::int64_t> told;
+  options.progress = [&](std::int64_t done, std::int64_t) {
+    told.push_back(done);
+    return told.size() < 2;
+  };
+  EXPECT_FALSE(rules.evaluate(view, "", options).ok());
+  EXPECT_EQ(told.size(), 2u);
+  EXPECT_LT(told[1], 40'000);
+}
+
+TEST(Run, AKeyThatIsAConstantPutsAllRecordsIntoOneGroup) {
+  const Ruleset rules = ruled("records: {event: {fields: {a: int}}}\ndecisions:\n  sums: {tally: {from: event, into: all_of_them, by: {all: \"'all'\"}, values: {events: count()}}}\n");
+  for (const bool uses_columns : {true, false}) {
+    EvaluateOptions options;
+    options.uses_columns = uses_columns;
+    guiju::Run run = rules.start(options).value();
+    const Records records(rules, {R"({"a": 1})", R"({"a": 2})"}, "event");
+    EXPECT_TRUE(run.feed("event", records.columns()).ok());
+    EXPECT_EQ(rows_of(run.finish().value().at(0)), "\"all\" {sums.events: 2}\n");
+  }
+}
+
+TEST(Run, NothingFedMakesNoGroups) {
+  const Ruleset rules = ruled(cases_and_towns);
+  guiju::Run run = rules.start().value();
+  const DatasetOutcome made = run.finish().value();
+  for (const ColumnsOutcome& outcome : made) EXPECT_EQ(outcome.row_count(), 0);
+}
+
+}  // namespace
+}  // namespace guiju::engine_tests
