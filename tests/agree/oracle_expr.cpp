@@ -1506,6 +1506,8 @@ bool takes_null(const std::string& name) {
          name == "@decimal" || name == "@rescale" || name.starts_with("optional.of");
 }
 
+Datum applied(const Node& node, const Args& args);
+
 Datum Oracle::call(const Node& node) {
   if (node.text == "_&&_") return logic(node, false);
   if (node.text == "_||_") return logic(node, true);
@@ -1525,6 +1527,11 @@ Datum Oracle::call(const Node& node) {
   for (const auto& arg : node.args) args.push_back(value(*arg));
   const Datum t = trouble(args);
   if (!t.is(Kind::null)) return t;
+  return applied(node, args);
+}
+
+// The result of a function whose arguments are known.
+Datum applied(const Node& node, const Args& args) {
   const auto function = functions().find(node.text);
   if (function == functions().end()) throw Unsupported{node.text};
   const bool has_null = std::any_of(args.begin(), args.end(), [](const Datum& d) { return d.is(Kind::null); });
@@ -1539,6 +1546,28 @@ Datum Oracle::call(const Node& node) {
 }
 
 }  // namespace
+
+std::optional<ValueView> value_slowly(const Node& root, const std::vector<ValueView>& slots, Arena& arena) {
+  try {
+    return to_view(Oracle(slots).value(root), arena);
+  } catch (const Unsupported&) {
+    return std::nullopt;
+  }
+}
+
+ValueView call_slowly(const std::string& function, const std::vector<ValueView>& args, Arena& arena) {
+  Node node;
+  node.text = function;
+  Args data;
+  for (ValueView v : args) data.push_back(from_view(v));
+  const Datum t = trouble(data);
+  return to_view(t.is(Kind::null) ? applied(node, data) : t, arena);
+}
+
+bool is_true_slowly(const std::string& function, const std::vector<ValueView>& args) {
+  Arena arena;
+  return call_slowly(function, args, arena).is_true();
+}
 
 std::string evaluate_slowly(const Node& root, const std::vector<ValueView>& slots) {
   try {
