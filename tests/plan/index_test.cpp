@@ -95,8 +95,8 @@ TEST(Index, BoundsMayBeTheLargestAndTheSmallestNumber) {
 }
 
 TEST(Index, ClassesOfDatesDecimalsAndMembers) {
-  const auto p = planned(table("{d: decimal(2), on_day: date, k: Level}",
-                               "        | d         | on_day       | k             || out |\n        | < 1.50    | -            | city          || 1 |\n"
+  const auto p = planned(table("{f: decimal(2), on_day: date, k: Level}",
+                               "        | f         | on_day       | k             || out |\n        | < 1.50    | -            | city          || 1 |\n"
                                "        | [1.5..2]  | 2022-04-02   | not(city)     || 2 |\n        | -         | > 2022-04-02 | town, village || 3 |\n"
                                "        | > 2       | -            | > town        || 4 |\n"));
   const auto level = p->tables[0].columns[2].type.enum_type();
