@@ -54,11 +54,6 @@ void IntakeCache::forget() {
   state_->arena.reset();
 }
 
-void IntakeCache::forget() {
-  state_->dictionaries.clear();
-  state_->arena.reset();
-}
-
 namespace {
 
 // --- a vector in the making ----------------------------------------------------------------------
