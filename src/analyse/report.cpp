@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "analyse/diagram.hpp"
+#include "analyse/network_picture.hpp"
 #include "analyse/timeline.hpp"
 #include "engine/access.hpp"
 #include "guiju/facts/writer.hpp"
@@ -103,16 +103,29 @@ class Page {
       diagram.nodes.push_back(std::move(node));
       for (const std::uint32_t need : needs_.of(i)) diagram.edges.push_back({need, i, {}, false});
     }
-    if (diagram.nodes.empty()) return;
-    out += "<div class=\"scroll\">" + diagram.svg({"决定之间的依赖", "how the decisions hang together"}) + "</div>";
+    if (!diagram.nodes.empty()) picture(diagram, {"决定之间的依赖", "how the decisions hang together"});
   }
 
   void explanation(std::string_view heading, const Explanation& why) {
     out += "<h2>" + both({"记录 ", "record "}) + escaped(heading) + "</h2>";
     requirements(&why);
-    for (const Explanation::Step& step : why.steps()) deadline(step);
+    for (const Explanation::Step& step : why.steps()) {
+      deadline(step);
+      way(step);
+    }
     for (const Language language : {Language::zh, Language::en})
       out += "<div class=\"" + std::string(language == Language::zh ? "zh" : "en") + "\">" + why.to_html(language) + "</div>";
+  }
+
+  void networks() {
+    if (plan_.networks.empty()) return;
+    out += "<h2>" + both({"网络", "networks"}) + "</h2>";
+    for (const auto& network : plan_.networks) {
+      const Diagram diagram = analyse::whole_network(*network);
+      out += "<h3><code>" + escaped(network->name()) + "</code></h3><p>" + std::to_string(network->node_count()) + both({" 个单位，", " units, "}) +
+             std::to_string(network->edges().size()) + both({" 条边", " edges"}) + "</p>";
+      if (!diagram.nodes.empty()) picture(diagram, {"网络 " + network->name(), "network " + network->name()});
+    }
   }
 
   void table(const plan::Table& table) {
@@ -160,6 +173,24 @@ class Page {
     const int at = value.struct_type()->find("calendar");
     out += analyse::timeline(title, value, calendar(at < 0 ? "" : value.fields()[at].as_string()));
   }
+
+  // A route's way, drawn in its network.
+  void way(const Explanation::Step& step) {
+    const ValueView value = step.value.view();
+    if (step.kind != "route" || !value.is(Kind::struct_)) return;
+    const int at = value.struct_type()->find("path");
+    const auto route = std::find_if(plan_.routes.begin(), plan_.routes.end(), [&](const plan::Route& r) { return plan_.decisions[r.decision].words.name == step.decision; });
+    if (at < 0 || route == plan_.routes.end() || !value.fields()[at].is(Kind::list)) return;
+    std::vector<std::string_view> path;
+    for (std::uint32_t i = 0; i < value.fields()[at].size(); ++i) path.push_back(value.fields()[at][i].as_string());
+    out += "<figure>";
+    picture(analyse::way_through(*route->network, path), {"所经路径", "the way it goes"});
+    std::string keys;
+    for (const std::string_view key : path) keys += (keys.empty() ? "" : " → ") + std::string(key);
+    out += "<figcaption><b>" + escaped(step.decision) + "</b> " + escaped(keys) + "</figcaption></figure>";
+  }
+
+  void picture(const Diagram& diagram, const Wording& title) { out += "<div class=\"scroll\">" + diagram.svg(title) + "</div>"; }
 
   const WorkCalendar* calendar(std::string_view name) {
     for (const auto& known : plan_.calendars)
@@ -252,6 +283,7 @@ std::string Report::html(Language first) const {
   page.head(state_->counts);
   if (state_->records.empty()) page.requirements(nullptr);
   for (const auto& [heading, why] : state_->records) page.explanation(heading, why);
+  page.networks();
   if (!plan.tables.empty()) page.out += "<h2>" + both({"决策表", "decision tables"}) + "</h2>";
   for (const plan::Table& table : plan.tables) page.table(table);
   return analyse::page(wording(plan.title, plan.name), page.out, first);

@@ -275,10 +275,9 @@ void sort_as_written(Plan& plan) {
     std::stable_sort(record.decisions.begin(), record.decisions.end(), [&](std::uint32_t a, std::uint32_t b) { return begin(a) < begin(b); });
 }
 
-// What programs and values point into: overloads, calendars, types.
+// What programs and values point into: overloads, types.
 struct Kept {
   std::shared_ptr<expr::Library> library;
-  std::vector<std::shared_ptr<const graph::Network>> networks;
   std::map<std::string, Type> types;
   std::vector<Type> decision_types;
   std::vector<check::Tree> trees;
@@ -318,9 +317,9 @@ std::shared_ptr<const Plan> from_checked(check::CheckedPack&& pack, std::shared_
     }
     plan->everything.push_back(std::make_shared<const Wanted>(wanted(*plan, r, {}, nullptr)));
   }
+  for (const check::Network& network : pack.networks) plan->networks.push_back(network.graph);
   auto kept = std::make_shared<Kept>();
   kept->library = std::move(pack.library);
-  for (const check::Network& network : pack.networks) kept->networks.push_back(network.graph);
   kept->types = std::move(pack.types);
   for (const check::Decision& decision : pack.decisions) kept->decision_types.push_back(decision.type);
   kept->trees = builder.take_trees();

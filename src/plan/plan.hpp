@@ -307,8 +307,10 @@ struct Plan {
   std::vector<DatedParam> params;
   std::uint32_t param_count = 0;    // of the pack itself, constant ones too
   std::vector<Case> cases;
-  std::vector<std::shared_ptr<const WorkCalendar>> calendars;  // of the pack and those it uses: for pictures and reports
   std::vector<std::shared_ptr<const struct Wanted>> everything;  // by record: all its decisions
+  // Of the pack and those it uses: for pictures and reports.
+  std::vector<std::shared_ptr<const WorkCalendar>> calendars;
+  std::vector<std::shared_ptr<const graph::Network>> networks;
   Limits limits;
   std::shared_ptr<const Sources> sources;
   Origin origin;
