@@ -189,7 +189,7 @@ class GUIJU_API ValueView {
   Kind kind_ = Kind::null;
   std::uint8_t scale_ = 0;
   std::uint8_t flags_ = 0;
-  std::uint8_t reserved_ = 0;
+  [[maybe_unused]] std::uint8_t reserved_ = 0;
   std::uint32_t size_ = 0;
   union {
     std::int64_t word;
