@@ -7,14 +7,16 @@ namespace {
 
 using plan::TestOp;
 
-plan::Table table_of(const std::string& cell, const std::string& output = "1", const std::string& more = "") {
+// The pack's one table; it keeps its plan alive.
+std::shared_ptr<const plan::Table> table_of(const std::string& cell, const std::string& output = "1", const std::string& more = "") {
   const auto p = planned("inputs: {a: int, b: int}\nparams: {cap: {type: int, value: 3}, dated: {type: int, values: {2022-01-01: 1}}}\n" + more +
                          "decisions:\n  d:\n    table: {hit: first, outputs: {out: int}, rows: [{a: \"" + cell + "\", out: \"" + output + "\"}, {a: \"" + cell + "\", out: 2}, {out: 3}]}\n");
-  return p->tables[0];
+  return {p, &p->tables[0]};
 }
 
 TEST(PlanTable, CellsWrittenAlikeShareAPredicateAndADashHasNone) {
-  const plan::Table t = table_of("> 1");
+  const auto held = table_of("> 1");
+  const plan::Table& t = *held;
   EXPECT_EQ(t.columns[0].predicates.size(), 1u);
   EXPECT_EQ(t.cell(0, 0), 1u);
   EXPECT_EQ(t.cell(1, 0), 1u);
@@ -23,21 +25,23 @@ TEST(PlanTable, CellsWrittenAlikeShareAPredicateAndADashHasNone) {
 
 TEST(PlanTable, WhatIsKnownBeforeTheFactsIsALiteral) {
   for (const char* cell : {"< cap", "< 3", "< 1 + 2"}) {
-    const plan::Table t = table_of(cell);
+    const auto held = table_of(cell);
+    const plan::Table& t = *held;
     EXPECT_TRUE(t.columns[0].predicates[0].is_constant) << cell;
     EXPECT_EQ(t.columns[0].predicates[0].any_of[0].low.literal.view().as_int(), 3) << cell;
   }
-  EXPECT_EQ(table_of("1", "= cap * 2").output(0, 0).literal.view().as_int(), 6);
-  EXPECT_EQ(table_of("1", "= cap * 2").output(0, 0).program, plan::none);
+  EXPECT_EQ(table_of("1", "= cap * 2")->output(0, 0).literal.view().as_int(), 6);
+  EXPECT_EQ(table_of("1", "= cap * 2")->output(0, 0).program, plan::none);
 }
 
 TEST(PlanTable, WhatDependsOnTheRecordIsAProgram) {
-  for (const char* cell : {"< b", "< dated", "= it > b", "not(b)", "[b..9]"}) EXPECT_FALSE(table_of(cell).columns[0].predicates[0].is_constant) << cell;
-  EXPECT_NE(table_of("1", "= b").output(0, 0).program, plan::none);
+  for (const char* cell : {"< b", "< dated", "= it > b", "not(b)", "[b..9]"}) EXPECT_FALSE(table_of(cell)->columns[0].predicates[0].is_constant) << cell;
+  EXPECT_NE(table_of("1", "= b")->output(0, 0).program, plan::none);
 }
 
 TEST(PlanTable, IntervalsKeepTheirEnds) {
-  const plan::Table t = table_of("(1..4]");
+  const auto held = table_of("(1..4]");
+  const plan::Table& t = *held;
   const plan::Test& test = t.columns[0].predicates[0].any_of[0];
   EXPECT_EQ(test.op, TestOp::interval);
   EXPECT_FALSE(test.low_closed);
