@@ -43,6 +43,12 @@ std::unique_ptr<RowState> lend_state() {
 
 void give_back(std::unique_ptr<RowState> state) {
   if (!state) return;
+  // A state keeps the plan of its last record, so that the next one by it costs nothing; but what the caller's own
+  // functions hold must go when the ruleset goes.
+  if (state->plan && !state->plan->origin.functions.list().empty()) {
+    state->plan.reset();
+    state->wanted.reset();
+  }
   auto& states = kept();
   if (states.size() < kept_states) states.push_back(std::move(state));
 }

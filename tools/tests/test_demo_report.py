@@ -34,7 +34,7 @@ def demo_report():
 def city(demo_report, tmp_path):
     (tmp_path / "cases.csv").write_text(CASES)
     (tmp_path / "decided.csv").write_text(DECIDED)
-    return demo_report.CityReport(tmp_path / "cases.csv", tmp_path / "decided.csv")
+    return demo_report.CityReport(tmp_path / "cases.csv", tmp_path / "decided.csv", None)
 
 
 def test_what_was_decided_is_compared_with_what_the_city_did(city):
