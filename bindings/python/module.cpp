@@ -15,4 +15,5 @@ PYBIND11_MODULE(_core, m) {
   bind_outcome(m);
   bind_explanation(m);
   bind_columns(m);
+  bind_analyse(m);
 }

@@ -41,5 +41,6 @@ void bind_ruleset(py::module_& m);
 void bind_outcome(py::module_& m);
 void bind_explanation(py::module_& m);
 void bind_columns(py::module_& m);
+void bind_analyse(py::module_& m);
 
 }  // namespace guiju::python

@@ -14,10 +14,10 @@ namespace guiju {
 namespace {
 
 using agree::TableGenerator;
-using agree::TableRow;
+using agree::GeneratedRow;
 
 // The second version: a cell, an output, a row or the order changed, once or twice.
-std::vector<TableRow> edited(TableGenerator& generator, std::vector<TableRow> rows) {
+std::vector<GeneratedRow> edited(TableGenerator& generator, std::vector<GeneratedRow> rows) {
   for (std::size_t edits = 1 + generator.below(2); edits > 0; --edits) {
     const std::size_t at = generator.below(rows.size());
     switch (generator.below(5)) {
@@ -35,10 +35,10 @@ std::vector<TableRow> edited(TableGenerator& generator, std::vector<TableRow> ro
 
 // A table that says 1 in the regions.
 Ruleset region_rules(const Comparison& comparison) {
-  std::vector<TableRow> rows;
+  std::vector<GeneratedRow> rows;
   for (const DecisionComparison& decision : comparison.decisions())
     for (const RegionChange& change : decision.changes) {
-      TableRow row;
+      GeneratedRow row;
       for (const std::string& head : TableGenerator::heads()) {
         const auto side = std::find_if(change.region.begin(), change.region.end(), [&](const auto& s) { return s.first == head; });
         row.cells.push_back(side == change.region.end() ? "-" : side->second);
@@ -47,7 +47,7 @@ Ruleset region_rules(const Comparison& comparison) {
       row.from = row.to = "-";
       rows.push_back(std::move(row));
     }
-  if (rows.empty()) return load_text(TableGenerator::pack({TableRow{{"-", "-", "-", "-", "-", "-"}, 0, "-", "-"}}, "hit: any")).value();
+  if (rows.empty()) return load_text(TableGenerator::pack({GeneratedRow{{"-", "-", "-", "-", "-", "-"}, 0, "-", "-"}}, "hit: any")).value();
   return load_text(TableGenerator::pack(rows, "hit: any, else: 0")).value();
 }
 
@@ -60,7 +60,7 @@ TEST(CompareAgree, RegionsAreWhereVersionsDiffer) {
   const std::vector<std::string> settings{"hit: unique", "hit: first", "hit: any, else: 3", "hit: first, complete: true", "hit: collect", "hit: collect_count"};
   for (std::size_t i = 0; i < agree::rounds("GUIJU_COMPARE_TABLES", 30); ++i) {
     TableGenerator generator(7000 + i, false);
-    std::vector<TableRow> rows;
+    std::vector<GeneratedRow> rows;
     for (std::size_t r = 2 + generator.below(5); r > 0; --r) rows.push_back(generator.row(25 + static_cast<int>(generator.below(40))));
     const std::string& setting = settings[i % settings.size()];
     const std::string old_yaml = TableGenerator::pack(rows, setting), new_yaml = TableGenerator::pack(edited(generator, rows), setting);

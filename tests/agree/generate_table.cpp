@@ -55,16 +55,16 @@ std::string TableGenerator::cell(std::size_t column) {
   }
 }
 
-TableRow TableGenerator::row(int density) {
-  TableRow row;
+GeneratedRow TableGenerator::row(int density) {
+  GeneratedRow row;
   for (std::size_t c = 0; c < heads().size(); ++c) row.cells.push_back(below(100) < static_cast<std::size_t>(density) ? cell(c) : "-");
   row.output = static_cast<int>(below(4));
   row.from = row.to = "-";
   return row;
 }
 
-std::vector<TableRow> TableGenerator::rows(std::size_t most) {
-  std::vector<TableRow> list;
+std::vector<GeneratedRow> TableGenerator::rows(std::size_t most) {
+  std::vector<GeneratedRow> list;
   const std::size_t count = 1 + below(most);
   const int density = 15 + static_cast<int>(below(50));
   const bool is_dated = below(3) == 0;
@@ -76,8 +76,8 @@ std::vector<TableRow> TableGenerator::rows(std::size_t most) {
   return list;
 }
 
-std::string TableGenerator::pack(const std::vector<TableRow>& rows, const std::string& settings) {
-  const bool is_dated = std::any_of(rows.begin(), rows.end(), [](const TableRow& r) { return r.from != "-" || r.to != "-"; });
+std::string TableGenerator::pack(const std::vector<GeneratedRow>& rows, const std::string& settings) {
+  const bool is_dated = std::any_of(rows.begin(), rows.end(), [](const GeneratedRow& r) { return r.from != "-" || r.to != "-"; });
   std::string text =
       "guiju: 1\npack: t\nbasis_date: day\ntypes: {Colour: {enum: [red, green, blue]}}\n"
       "inputs: {kind: Colour, flag: bool, m: {type: int, min: 0, max: 6}, opt: {type: optional(int), min: 0, max: 3},\n"

@@ -8,7 +8,7 @@
 
 namespace guiju::agree {
 
-struct TableRow {
+struct GeneratedRow {
   std::vector<std::string> cells;  // one a column
   int output = 0;
   std::string from, to;            // dates, or "-"
@@ -21,12 +21,12 @@ class TableGenerator {
   // The columns: kind (enum), flag (bool), m (int 0..6), opt (optional int 0..3), word (text), price (decimal 0..1).
   static const std::vector<std::string>& heads();
   // A row; `density` in a hundred of the cells say something.
-  TableRow row(int density);
-  std::vector<TableRow> rows(std::size_t most);
+  GeneratedRow row(int density);
+  std::vector<GeneratedRow> rows(std::size_t most);
   std::size_t below(std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random_); }
 
   // The pack: `settings` such as "hit: first, complete: true"; with dates when a row has some.
-  static std::string pack(const std::vector<TableRow>& rows, const std::string& settings);
+  static std::string pack(const std::vector<GeneratedRow>& rows, const std::string& settings);
   // All inputs as JSON objects, and the dates to decide them as of.
   static const std::vector<std::string>& inputs();
   static const std::vector<std::string>& dates();

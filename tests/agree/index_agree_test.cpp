@@ -49,7 +49,10 @@ class Generator {
     for (int r = 0; r < row_count; ++r) {
       text += "        | r" + std::to_string(r) + " |";
       for (int h : used) text += " " + (one_in(3) ? "-" : cell(h)) + " |";
-      if (has_dates_) text += " " + (one_in(2) ? date() : "") + " | " + (one_in(3) ? date(5) : "") + " |";
+      if (has_dates_) {
+        const std::string from = one_in(2) ? date() : "", to = one_in(3) ? date(5) : "";
+        text += " " + from + " | " + (from < to ? to : "") + " |";  // a row that ends before it begins is no row
+      }
       if (is_published_) text += " " + (one_in(2) ? date() : "") + " |";
       if (has_layers_) text += " " + pick({"national", "province", "city", "district", "order", ""}) + " |";
       if (has_when) text += one_in(3) ? " num > 3 |" : " |";

@@ -16,7 +16,7 @@ namespace guiju {
 namespace {
 
 using agree::TableGenerator;
-using agree::TableRow;
+using agree::GeneratedRow;
 
 // What happened over all inputs.
 struct Tried {
@@ -53,10 +53,10 @@ Tried try_all(const Ruleset& rules, const std::vector<Record>& records, const st
 }
 
 // Dates over which the proof speaks: not before the first row is in force, when all begin; to the last when all end.
-std::vector<std::string> dates_of(const std::vector<TableRow>& rows) {
+std::vector<std::string> dates_of(const std::vector<GeneratedRow>& rows) {
   std::string first = "9", last = "0";
   bool all_begin = true, all_end = true, is_dated = false;
-  for (const TableRow& row : rows) {
+  for (const GeneratedRow& row : rows) {
     is_dated |= row.from != "-" || row.to != "-";
     all_begin &= row.from != "-";
     all_end &= row.to != "-";
@@ -78,7 +78,7 @@ class Proof {
  public:
   explicit Proof(const std::string& yaml) : yaml_(yaml), rules_(load_text(yaml).value()), findings_(prove(rules_)) {}
 
-  void check(const std::vector<TableRow>& rows, const std::string& hit) {
+  void check(const std::vector<GeneratedRow>& rows, const std::string& hit) {
     const std::vector<Record> records = all_records(rules_);
     const Tried tried = try_all(rules_, records, dates_of(rows));
     const bool is_decided = count(findings_, Finding::Kind::undecided) == 0;
@@ -119,7 +119,7 @@ TEST(ProofAgree, RandomTablesAgainstAllInputs) {
   const std::vector<std::string> policies{"unique", "any", "first"};
   for (std::size_t i = 0; i < tables; ++i) {
     TableGenerator generator(1000 + i, i % 3 == 0);
-    const std::vector<TableRow> rows = generator.rows(i % 2 ? 4 : 9);
+    const std::vector<GeneratedRow> rows = generator.rows(i % 2 ? 4 : 9);
     const std::string& hit = policies[i % policies.size()];
     Proof(TableGenerator::pack(rows, "hit: " + hit + ", complete: true")).check(rows, hit);
     if (::testing::Test::HasFailure()) break;

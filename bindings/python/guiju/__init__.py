@@ -14,6 +14,7 @@ result = rules.run(frame)           # the columns with faults, counts and rows t
 from __future__ import annotations
 
 from ._core import Explanation, Outcome, __version__
+from .analyse import Finding, PackComparison, fmt, lint, prove, schema
 from .columns import ColumnsOutcome, Counts
 from .comparison import compare
 from .errors import Diagnostic, Error, FactError, FactWarning, Fault, PackError, PathError
@@ -35,9 +36,11 @@ __all__ = [
     "FactWarning",
     "Fault",
     "Field",
+    "Finding",
     "Functions",
     "LiveRuleset",
     "Outcome",
+    "PackComparison",
     "PackError",
     "PathError",
     "Row",
@@ -46,6 +49,10 @@ __all__ = [
     "Struct",
     "__version__",
     "compare",
+    "fmt",
+    "lint",
     "load",
     "load_text",
+    "prove",
+    "schema",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
+from .analyse import PackComparison, compare_packs
 from .columns import ColumnsOutcome
 from .errors import Error
 from .frames import kind_of
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from ._core import Frame
 
 
+@overload
+def compare(
+    old: Ruleset,
+    new: Ruleset,
+    *,
+    decide: str | Iterable[str] | None = ...,
+) -> PackComparison: ...
 @overload
 def compare(
     old: Ruleset,
@@ -40,14 +48,15 @@ def compare(
 def compare(
     old: Ruleset,
     new: Ruleset,
-    data: Any,
+    data: Any = None,
     *,
     record: str | None = None,
     decide: str | Iterable[str] | None = None,
     as_of: Date | None = None,
     known_at: Date | None = None,
 ) -> Any:
-    """The rows of a frame that two packs decide differently, as a frame of the same kind.
+    """What two packs decide differently: without data, parts of the input space (a PackComparison, exact for
+    tables); with data, the rows of the frame, as a frame of the same kind.
 
     One line a row and path: row, the record's key, path, old, new (texts; null where nothing was
     decided), old_rule, new_rule (of the table that decided it, if it is one). Paths that only one of
@@ -55,6 +64,8 @@ def compare(
     of records gives a list of dicts, a pyarrow reader a table.
     """
     asked = Asked.of(decide, as_of, known_at)
+    if data is None:
+        return compare_packs(old, new, asked.decide)
     data = data.read_all() if kind_of(data) == "reader" else data
     before = run_frame(old, data, record, asked, None, max_faults=0)
     after = run_frame(new, data, record, asked, None, max_faults=0)

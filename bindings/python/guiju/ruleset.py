@@ -118,6 +118,15 @@ class Ruleset(_core.Ruleset):
         facts = facts_of(obj)
         return self.explain_record(facts, self._record_of(facts, record), *asked, lang)
 
+    def with_changes(self, changes: Mapping[str, Param]) -> Ruleset:
+        """The pack as if it said something else, from the texts it was loaded from: what-if.
+
+        {"params.village_cap": 20000, "decisions.level.rows.v.amount": "< 15000"}: a parameter, or a cell
+        by row id and head; also `decisions.fee.value`, `when`, `hit`. Raises PackError on names that are not
+        there and on values that do not fit. This ruleset stays as it is.
+        """
+        return Ruleset(_core.with_changes(self, param_texts(changes)))
+
     def schema(self, record: str | None = None) -> dict[str, Field]:  # type: ignore[override]
         """The fields of a kind of record, by name."""
         return {field.name: field for field in super().schema(record or "")}
