@@ -232,7 +232,7 @@ void find_known(const Node& condition, bool truth, std::vector<std::string>& pat
   } else if (function == "!_") {
     find_known(*condition.args[0], !truth, paths);
   } else if (function == (truth ? "_!=_" : "_==_")) {
-    for (const std::size_t i : {0, 1}) {
+    for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
       std::string path;
       if (is_null(*condition.args[1 - i]) && dotted_name(*condition.args[i], path))
         paths.push_back(std::move(path));
