@@ -10,7 +10,7 @@ constexpr std::string_view style =
     "body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:64rem;padding:0 1rem 3rem;color:#1b1b1b;background:#fff}"
     "h1{font-size:1.5rem;margin:1rem 0 .25rem}h2{font-size:1.2rem;margin:2rem 0 .5rem}h3{font-size:1rem;margin:1.2rem 0 .3rem}"
     ".scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem}th,td{border:1px solid #bbb;padding:.2rem .5rem;text-align:left;vertical-align:top}"
-    "th{background:#f2f2f2}th[data-sort]{cursor:pointer}td.n{text-align:right;font-variant-numeric:tabular-nums}tr.fired td{font-weight:600}tr.never td{color:#555;font-style:italic}"
+    "th{background:#f2f2f2}th[data-sort]{cursor:pointer}td.n{text-align:right;font-variant-numeric:tabular-nums}tr.never td{color:#555;font-style:italic}"
     "code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}figure{margin:.5rem 0}figcaption{font-size:.9rem;color:#444}"
     "svg{max-width:none;font:12px system-ui,sans-serif}svg text{fill:#1b1b1b}label{margin-right:1rem}"
     "#zh:checked~main .en,#en:checked~main .zh{display:none}details{margin:.3rem 0}"

@@ -45,14 +45,13 @@ class Days {
     return left + static_cast<int>((place - static_cast<double>(first_)) * (picture_width - left - right) / static_cast<double>(count()));
   }
   int x(ValueView time) const { return x(place(time)); }
-  std::string date(ValueView time) const { return facts_date(day(time)); }
-  static std::string facts_date(std::int64_t date) {
+  static std::string written_date(std::int64_t date) {
     std::string out;
     facts::append_date(out, date);
     return out;
   }
   std::string written(ValueView time) const {
-    std::string out = date(time);
+    std::string out = written_date(day(time));
     if (time.is(Kind::date)) return out;
     const double part = place(time) - static_cast<double>(day(time));
     const auto minutes = static_cast<std::int64_t>(part * 1440 + 0.5);
@@ -95,7 +94,7 @@ std::string draw_days(const Days& days, const WorkCalendar* calendar) {
     }
     if ((day - days.first()) % every == 0) {
       out += "<path d=\"M" + std::to_string(x1) + " " + std::to_string(bar_top + bar_height + 6) + "v5\" stroke=\"#666\"/>";
-      out += label(x1, bar_top + bar_height + 24, Days::facts_date(day).substr(5), "start");
+      out += label(x1, bar_top + bar_height + 24, Days::written_date(day).substr(5), "start");
     }
   }
   return out;

@@ -32,23 +32,26 @@ std::shared_ptr<const WorkCalendar> make_natural(const facts::Zone* zone) {
 // A part of a pause: by position in a list of two, by name in a struct or map.
 ValueView part_of_pause(ValueView pause, std::uint32_t position, std::string_view name) {
   if (pause.is(Kind::list)) return pause.size() == 2 ? pause[position] : ValueView();
-  if (pause.is(Kind::struct_)) {
-    const int field = pause.struct_type()->find(name);
-    return field < 0 ? ValueView() : pause.fields()[field];
-  }
-  if (!pause.is(Kind::map)) return {};
-  const ValueView* entry = expr::find_entry(pause, ValueView::of_string(name));  // key, then value
-  return entry == nullptr ? ValueView() : entry[1];
+  const ValueView* found = part(pause, name);
+  return found == nullptr ? ValueView() : *found;
 }
 
 bool is_time(ValueView v) { return v.is(Kind::timestamp) || v.is(Kind::date); }
 
-// A date is its first moment.
-Instant time_of(ValueView v, const WorkCalendar& calendar) {
-  return v.is(Kind::date) ? calendar.at(v.as_int(), 0) : v.as_instant();
+}  // namespace
+
+const ValueView* part(ValueView row, std::string_view name) {
+  if (row.is(Kind::struct_)) {
+    const int field = row.struct_type()->find(name);
+    return field < 0 ? nullptr : &row.fields()[field];
+  }
+  const ValueView* entry = row.is(Kind::map) ? expr::find_entry(row, ValueView::of_string(name)) : nullptr;
+  return entry == nullptr ? nullptr : entry + 1;  // key, then value
 }
 
-}  // namespace
+Instant instant_of(ValueView time, const WorkCalendar& calendar) {
+  return time.is(Kind::date) ? calendar.at(time.as_int(), 0) : time.as_instant();
+}
 
 const Measure* Almanac::find(std::string_view name) const {
   const auto found = units.find(name);
@@ -153,8 +156,8 @@ bool read_pauses(expr::CallContext& context, ValueView list, const WorkCalendar&
                       {"a pause is [from, to] or has the fields from and to, which are timestamps or dates"});
       return false;
     }
-    Pause pause{time_of(from, calendar), std::nullopt, {}};
-    if (!to.is_null()) pause.to = time_of(to, calendar);
+    Pause pause{instant_of(from, calendar), std::nullopt, {}};
+    if (!to.is_null()) pause.to = instant_of(to, calendar);
     if (name.is(Kind::string)) pause.name = name.as_string();
     pauses.push_back(pause);
   }

@@ -48,6 +48,10 @@ inline const Almanac& almanac_of(const expr::CallContext& context) {
 
 // A unit from a period, a text or an enum's member. `problem` is set when there is none.
 Measure measure_of(expr::CallContext& context, ValueView v, ValueView& problem);
+// A field of a struct or an entry of a map; null: there is none.
+const ValueView* part(ValueView row, std::string_view name);
+// A date is its first moment.
+Instant instant_of(ValueView time, const WorkCalendar& calendar);
 // What a calendar answered that it cannot, as an error value at the call.
 ValueView refuse(expr::CallContext& context, Code code, std::int64_t detail, std::string_view unit = {});
 // Pauses from a list of [from, to], or of structs or maps with `from` and `to` (null: not over) and perhaps `name`. Times, or dates of

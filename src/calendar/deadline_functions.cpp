@@ -68,15 +68,6 @@ struct Ledger {
   ValueView problem;  // not null: what the call gives instead
 };
 
-const ValueView* part(ValueView row, std::string_view name) {
-  if (row.is(Kind::struct_)) {
-    const int field = row.struct_type()->find(name);
-    return field < 0 ? nullptr : &row.fields()[field];
-  }
-  const ValueView* entry = row.is(Kind::map) ? expr::find_entry(row, ValueView::of_string(name)) : nullptr;
-  return entry == nullptr ? nullptr : entry + 1;
-}
-
 // An extension is a period, or has `amount` and `unit` (and perhaps `name`).
 bool read_extension(CallContext& context, ValueView row, Ledger& ledger) {
   Extension extension;
@@ -115,14 +106,14 @@ bool read_extensions(CallContext& context, ValueView list, Ledger& ledger) {
   return true;
 }
 
-// `has_amount`: the limit is an amount and a unit, else one period. `at`: where the pauses would stand.
+// `has_amount`: the limit is an amount and a unit, else one period.
 bool read_limit(CallContext& context, Args args, bool has_amount, Ledger& ledger) {
   const Measure measure = measure_of(context, args[has_amount ? 2 : 1], ledger.problem);
   if (measure.unit == nullptr) return false;
   const WorkCalendar& calendar = *measure.unit->calendar;
   DeadlineQuestion& question = ledger.question;
   question.unit = measure.unit;
-  question.start = args[0].is(Kind::date) ? calendar.at(args[0].as_int(), 0) : args[0].as_instant();
+  question.start = instant_of(args[0], calendar);
   if (__builtin_mul_overflow(has_amount ? args[1].as_int() : 1, measure.factor, &question.amount)) {
     ledger.problem = fault(context, code::overflow);
     return false;
@@ -201,7 +192,7 @@ ValueView percent_used(CallContext& context, Args args, std::uint32_t count) {
   if (count > now + 2 && !read_extensions(context, args[now + 2], ledger)) return ledger.problem;
   ledger.question.pauses = ledger.pauses;
   ledger.question.extensions = ledger.extensions;
-  const Instant at = args[now].is(Kind::date) ? calendar.at(args[now].as_int(), 0) : args[now].as_instant();
+  const Instant at = instant_of(args[now], calendar);
   const Answer<Progress> used = progress(ledger.question, at);
   if (!used.ok()) return refuse(context, used.fault, used.detail, ledger.question.unit->name);
   return ValueView::of_int(used.value.percent());

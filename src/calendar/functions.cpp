@@ -37,7 +37,7 @@ ValueView give_date(CallContext& context, const Answer<std::int64_t>& answer,
 
 Instant known_at(const WorkCalendar& calendar, Args args, std::uint32_t count, std::uint32_t at) {
   if (at >= count) return WorkCalendar::everything_known;
-  return args[at].is(Kind::date) ? calendar.at(args[at].as_int(), 0) : args[at].as_instant();
+  return instant_of(args[at], calendar);
 }
 
 ValueView add_measure(CallContext& context, ValueView to, Measure measure, std::int64_t amount,

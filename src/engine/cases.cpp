@@ -49,7 +49,6 @@ std::vector<std::string> without(const std::vector<std::string>& list, const std
 }
 
 // "level\nv": a decision and the id of a row that fired.
-std::string reached_key(const std::string& decision, std::string_view id) { return decision + "\n" + std::string(id); }
 
 // What one decided row can be asked; the same for a record alone and for a row of many.
 struct Decided {
@@ -165,8 +164,7 @@ class Comparison {
 
 class CaseRun {
  public:
-  CaseRun(const Ruleset& rules, const plan::Plan& plan, const plan::Case& c, std::set<std::string>& reached)
-      : rules_(rules), plan_(plan), case_(c), reached_(reached) {
+  CaseRun(const Ruleset& rules, const plan::Plan& plan, const plan::Case& c) : rules_(rules), plan_(plan), case_(c) {
     options_.as_of = c.as_of;
     options_.known_at = c.known_at;
   }
@@ -207,8 +205,6 @@ class CaseRun {
     Record record(plan_record.schema);
     if (!fill(record, case_.given, "")) return;
     const Outcome outcome = rules_.evaluate(record, options_);
-    for (std::uint32_t d : plan_record.decisions)
-      for (const std::string& id : outcome.fired(plan_.decisions[d].words.name)) reached_.insert(reached_key(plan_.decisions[d].words.name, id));
     for (const std::string& decision : outcome.decisions())
       for (std::string& id : outcome.fired(decision)) result_.fired.emplace_back(decision, std::move(id));
     const Decided decided{plan_, plan_record, [&](const std::string& path) { return outcome[path]; },
@@ -244,19 +240,8 @@ class CaseRun {
     }
     const Result<DatasetOutcome> outcomes = rules_.evaluate(dataset, options_);
     if (!outcomes) return void(result_.differences.push_back(outcomes.diagnostics().render()));
-    for (const ColumnsOutcome& outcome : *outcomes) note_reached(outcome);
     for (const ColumnsOutcome& outcome : *outcomes) note_fired(outcome);
     for (const auto& entry : case_.expect.entries) compare_record(entry.key.value, entry.value, *outcomes);
-  }
-
-  void note_reached(const ColumnsOutcome& outcome) {
-    const std::uint32_t r = plan_.find_record(outcome.record());
-    if (r == plan::none) return;
-    for (std::uint32_t d : plan_.records[r].decisions) {
-      const std::string& name = plan_.decisions[d].words.name;
-      for (std::int32_t row : outcome.fired(name))
-        if (row >= 0) reached_.insert(reached_key(name, outcome.row_id(name, row)));
-    }
   }
 
   void note_fired(const ColumnsOutcome& outcome) {
@@ -321,7 +306,6 @@ class CaseRun {
   const Ruleset& rules_;
   const plan::Plan& plan_;
   const plan::Case& case_;
-  std::set<std::string>& reached_;
   EvaluateOptions options_;
   Ruleset::CaseResult result_;
 };
@@ -330,13 +314,14 @@ class CaseRun {
 
 std::vector<Ruleset::CaseResult> Ruleset::run_cases(std::vector<UnreachedRow>* unreached) const {
   std::vector<CaseResult> results;
-  std::set<std::string> reached;
-  for (const plan::Case& c : plan_->cases) results.push_back(CaseRun(*this, *plan_, c, reached).run());
+  for (const plan::Case& c : plan_->cases) results.push_back(CaseRun(*this, *plan_, c).run());
   if (!unreached) return results;
+  std::set<std::pair<std::string, std::string>> reached;
+  for (const CaseResult& result : results) reached.insert(result.fired.begin(), result.fired.end());
   for (const plan::Table& table : plan_->tables) {
     const std::string& decision = plan_->decisions[table.decision].words.name;
     for (const plan::Row& row : table.rows)
-      if (!reached.contains(reached_key(decision, row.words.name))) unreached->push_back({decision, row.words.name, row.words.span});
+      if (!reached.contains({decision, row.words.name})) unreached->push_back({decision, row.words.name, row.words.span});
   }
   return results;
 }
