@@ -227,17 +227,25 @@ expr::NodePtr Workbench::function_in_place(const Function& function, expr::NodeP
 std::map<std::string, std::string> Workbench::prefixed_names(const std::string& prefix) const {
   std::map<std::string, std::string> names;
   if (prefix.empty()) return names;
+  const std::string whole = home + prefix;
   const auto add = [&](const std::string& full) {
-    if (!full.starts_with(prefix)) return;
-    const std::string own = full.substr(prefix.size());
-    names[own] = full;
+    if (!full.starts_with(whole)) return;
+    const std::string own = full.substr(whole.size());
+    names[own] = prefix + own;
     // "cn.rate" that the used pack has from a third one: its head is a name of its own.
     if (const std::size_t dot = own.find('.'); dot != std::string::npos) names[own.substr(0, dot)] = prefix + own.substr(0, dot);
   };
   for (const auto& [name, constant] : out.constants) add(name);
   for (const DatedParam& param : out.params) add(param.words.name);
   for (const auto& [name, type] : types->named()) add(name);
-  for (const auto& [name, function] : functions) add(name);
+  std::vector<std::string> networks;
+  for (const Network& network : out.networks) {
+    add(network.name);
+    if (network.name.starts_with(whole)) networks.push_back(network.name.substr(home.size()));
+  }
+  if (networks.size() == 1)  // there, its name may be left away
+    for (const std::string_view function : graph::function_names()) names[std::string(function)] = networks[0] + "." + std::string(function);
+  for (const auto& [name, function] : functions) add(home + name);
   return names;
 }
 
@@ -246,7 +254,7 @@ std::map<std::string, std::string> Workbench::prefixed_names(const std::string& 
 const Network* Workbench::find_network(const text::Excerpt& name) {
   std::vector<std::string_view> names;
   for (const Network& network : out.networks) {
-    if (network.name == name.text()) return &network;
+    if (network.name == home + name.text()) return &network;
     names.push_back(network.name);
   }
   // One that was refused has been spoken of already.
@@ -259,7 +267,8 @@ const Network* Workbench::find_network(const text::Excerpt& name) {
 
 std::vector<graph::NamedNetwork> Workbench::named_networks() const {
   std::vector<graph::NamedNetwork> named;
-  for (const Network& network : out.networks) named.push_back({network.name, network.graph});
+  for (const Network& network : out.networks)
+    if (network.name.starts_with(home)) named.push_back({network.name.substr(home.size()), network.graph});
   return named;
 }
 

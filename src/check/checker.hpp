@@ -23,6 +23,7 @@ struct Workbench {
   std::vector<expr::Scope> scopes;  // one a record: its fields, params, the decisions so far
   std::map<std::string, Function> functions;  // by the name that calls it: "per_10k", "linping.per_10k"
   std::set<std::string> used_prefixes;         // "linping.": names of used packs begin so
+  std::string home;  // "linping." while a used pack's decision is checked: its texts leave this away
   bool is_tally_broken = false;  // a record that nobody knows may be what it would have made
   bool needs_as_of = false;  // dated rows without a basis date: `as_of` must be given
   std::vector<std::string> open_functions;  // being put in place: a function inside itself

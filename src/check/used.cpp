@@ -1,8 +1,8 @@
 // Decisions of used packs: those that this pack names are checked once more, on this pack's records.
 //
 // A used pack's decision reads fields; here they are the fields of the record that has the same name, or of the only
-// one. Everything else that its expressions say means what it means in its own pack: its scope, types and functions
-// stand in for this pack's while it is checked. Afterwards it is called `linping.level` here.
+// one. Everything else that its expressions say means what it means in its own pack: its scope, types, functions,
+// calendars and networks stand in for this pack's while it is checked. Afterwards it is called `linping.level` here.
 //
 // Tested by tests/check/used_test.cpp.
 #include <algorithm>
@@ -21,7 +21,9 @@ using model::DecisionForm;
 class UsedPack {
  public:
   UsedPack(Workbench& bench, const CheckedPack& used, std::string prefix, Span place)
-      : bench_(bench), used_(used), prefix_(std::move(prefix)), place_(place) {}
+      : bench_(bench), used_(used), prefix_(std::move(prefix)), place_(place) {
+    bench.out.library->keep(used.library);
+  }
 
   void bring(const std::set<std::string>& names) {
     std::vector<bool> is_wanted(used_.decisions.size(), false);
@@ -80,7 +82,7 @@ class UsedPack {
 
   // The used pack's names: its constants, parameters, decisions so far, and the fields that both records have.
   expr::Scope scope_of(std::uint32_t record) {
-    expr::Scope scope(expr::Dialect::pack, *bench_.out.library);
+    expr::Scope scope(expr::Dialect::pack, *used_.library);
     bench_.fill_scope(scope);
     const expr::Scope& ours = bench_.scopes[record];
     for (const Field& field : bench_.out.records[record].schema.fields()) scope.add(field.name, *ours.find(field.name));
@@ -98,12 +100,12 @@ class UsedPack {
     std::map<std::string, Type> named = bench_.types->named();
     for (const auto& [name, type] : used_.types) named[name] = type;
     auto types = std::exchange(bench_.types, std::make_unique<Types>(std::vector<model::TypeDefinition>{}, std::move(named), bench_.zone, bench_.diagnostics));
-    std::map<std::string, Function> functions = bench_.functions;
-    for (const auto& [name, function] : functions)
-      if (name.starts_with(prefix_)) bench_.functions[name.substr(prefix_.size())] = function;
+    auto functions = std::exchange(bench_.functions, used_.functions);
+    bench_.home = prefix_;
     const std::size_t first_slot = bench_.out.records[record].slots.size();
     if (form.when) decision.when = {bench_.check_known(*form.when, bench_.scopes[record], Type(Kind::bool_)), form.when->text(), form.when->span()};
     check_kind(bench_, form, decision);
+    bench_.home.clear();
     bench_.functions = std::move(functions);
     bench_.types = std::move(types);
     bench_.zone = zone;

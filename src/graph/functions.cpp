@@ -211,6 +211,12 @@ void add_functions(expr::Library& library, const std::vector<NamedNetwork>& netw
   }
 }
 
+std::vector<std::string_view> function_names() {
+  std::vector<std::string_view> names{"is_known"};
+  for (const Arity& arity : arities) names.push_back(arity.function);
+  return names;
+}
+
 bool needs_day(const std::vector<NamedNetwork>& networks, std::string_view function, std::size_t argument_count) {
   for (const NamedNetwork& named : networks) {
     std::string_view own = function;

@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "expr/library.hpp"
@@ -25,6 +26,9 @@ struct NamedNetwork {
 
 // `zone` (may be null: UTC) is where a timestamp's day is read. The library keeps the networks alive.
 void add_functions(expr::Library& library, const std::vector<NamedNetwork>& networks, const facts::Zone* zone);
+
+// What they are called after the network's name and its dot.
+std::vector<std::string_view> function_names();
 
 // Is this a call of a network's function that still lacks the day?
 bool needs_day(const std::vector<NamedNetwork>& networks, std::string_view function, std::size_t argument_count);

@@ -66,5 +66,35 @@ TEST(Used, DecisionsWantTheirFields) {
   EXPECT_EQ(pair.check("inputs: {sum: decimal(2), filed: date}\ndecisions:\n  x: {value: linping.level == town}\n").errors().at(0), "used_decision_lacks org.linping");
 }
 
+// A pack with a network of its own name, used by one that calls its network the same.
+const std::string towns =
+    "guiju: 1\npack: org.towns\ntime_zone: Asia/Shanghai\ninputs: {place: string, filed_at: timestamp}\n"
+    "networks:\n  units:\n    nodes:\n      key: code\n      rows: [{code: '1', name: City}, {code: '12', name: North}]\n    edges: {parent: {by: prefix}}\n"
+    "functions:\n  above: {of: {place: string}, value: 'units.parent_of(place)'}\n  here: {of: {place: string}, value: unit_of(place)}\n"
+    "decisions:\n  unit: {value: unit_of(place)}\n  up: {value: 'units.parent_of(unit)'}\n  both: {value: 'here(place) == above(place)'}\n"
+    "  day: {value: date(filed_at)}\n"
+    "  way: {route: {network: units, start: unit_of(place), over: [parent], goal: 'node.code == \"1\"'}}\n";
+
+struct Towns {
+  std::shared_ptr<Sources> sources = std::make_shared<Sources>();
+  Checked used = checked(towns, {}, sources);
+  Checked check(const std::string& decisions) {
+    return check_pack("use: [org.towns]\ntime_zone: UTC\ninputs: {place: string, filed_at: timestamp}\n"
+                      "networks:\n  units:\n    nodes: {key: id, rows: [{id: a}, {id: b}]}\n    edges: {next: {rows: [{from: a, to: b}]}}\n"
+                      "  others:\n    nodes: {key: id, rows: [{id: a}, {id: b}]}\n    edges: {next: {rows: [{from: a, to: b}]}}\ndecisions:\n" + decisions,
+                      {&*used.pack}, sources);
+  }
+};
+
+TEST(Used, DecisionsAndFunctionsReadTheNetworksOfTheirOwnPack) {
+  Towns pair;
+  ASSERT_TRUE(pair.used.pack) << pair.used.diagnostics.render();
+  const Checked decisions = pair.check("  x: {value: \"towns.up == 'a' || towns.way.unit == 'b' || towns.both\"}\n");
+  EXPECT_TRUE(decisions.pack) << decisions.diagnostics.render();
+  const Checked functions = pair.check("  x: {value: \"towns.above(place) == towns.here(place)\"}\n");
+  EXPECT_TRUE(functions.pack) << functions.diagnostics.render();
+  EXPECT_TRUE(pair.check("  x: {value: \"towns.units.parent_of('12') == towns.units.unit_of('123')\"}\n").pack);
+}
+
 }  // namespace
 }  // namespace guiju::check_tests
