@@ -74,6 +74,7 @@ class MatchChecker {
   }
 
   void take_list() {
+    if (refuse_unknown_name()) return;
     match_.list = bench_.check_expression(form_.candidates, scope_, Type());
     if (!match_.list.tree) return;
     const Type& type = match_.list.tree->type;
@@ -83,6 +84,19 @@ class MatchChecker {
     }
     match_.type = type.element().nullable(false);
     find_id("id");
+  }
+
+  // A bare word that nothing here has as its name.
+  bool refuse_unknown_name() {
+    const std::string& name = form_.candidates.text();
+    const bool is_word = std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c >= 0x80; });
+    if (!is_word || scope_.find(name) != nullptr) return false;
+    std::vector<std::string_view> names;
+    for (const Record& record : bench_.out.records) names.push_back(record.schema.record());
+    for (const Network& network : bench_.out.networks) names.push_back(network.name);
+    for (const std::string_view known : scope_.names()) names.push_back(known);
+    suggest(bench_.diagnostics.add(code::unknown_candidates, form_.candidates.span(), {name}), name, names);
+    return true;
   }
 
   void find_id(const std::string& otherwise) {
@@ -103,8 +117,11 @@ class MatchChecker {
     match_.waived = known(form_.waived, scope, boolean);
     if (form_.waived && !form_.avoid) bench_.diagnostics.add(code::waived_without_avoid, form_.waived->span());
     match_.score = read(form_.score, scope, Type());
+    refuse_other_score();
     match_.capacity = read(form_.capacity, match_.source == Match::Source::record ? candidate_scope() : scope, Type(Kind::int_).nullable());
     match_.take = known(form_.take, scope_, Type(Kind::int_));
+    refuse_below(match_.capacity, "capacity", 0);
+    refuse_below(match_.take, "take", 1);
     for (const auto& order : form_.ties) match_.ties.push_back({read(order.expression, scope, Type()), order.is_descending});
     match_.is_optimal = form_.is_optimal;
     const Type score = match_.score.tree ? match_.score.tree->type : Type::decimal(0);
@@ -113,6 +130,22 @@ class MatchChecker {
       bench_.diagnostics.add(code::optimal_wants_score, form_.score ? form_.score->span() : form_.span);
     forget_unread();
     deal(match_.type.struct_type()->fields[match_.id].type, score.nullable(false));
+  }
+
+  void refuse_other_score() {
+    if (!match_.score.tree) return;
+    const Type& type = match_.score.tree->type;
+    const bool is_number = type.kind() == Kind::int_ || type.kind() == Kind::uint || type.kind() == Kind::double_ || type.kind() == Kind::decimal || type.kind() == Kind::dyn;
+    if (!is_number) bench_.diagnostics.add(code::score_not_number, match_.score.span, {type.to_string()});
+  }
+
+  // Numbers that are written as such; others are judged when they are known.
+  void refuse_below(const Expression& number, const char* key, std::int64_t least) {
+    if (!number.tree || number.tree->kind != expr::Node::Kind::literal) return;
+    const ValueView value = number.tree->value.view();
+    if (!value.is(Kind::int_) || value.as_int() >= least) return;
+    Diagnostic& d = bench_.diagnostics.add(code::number_below, number.span, {key, std::to_string(least)});
+    if (std::string_view(key) == "capacity") d.note(code::write_instead, {"null"});
   }
 
   // Capacity that records share is the same whoever asks: it may not read the asking one.

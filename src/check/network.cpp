@@ -55,7 +55,7 @@ class NetworkReader {
   NetworkReader(Workbench& bench, const std::shared_ptr<const NetworkForm>& form) : bench_(bench), shared_(form), form_(*form) {}
 
   void read() {
-    const std::size_t told_before = bench_.diagnostics.size();
+    const std::size_t errors_before = error_count();
     definition_.name = form_.name.text();
     definition_.key_column = form_.key.text();
     read_columns();
@@ -63,10 +63,9 @@ class NetworkReader {
     for (const NetworkForm::Edge& edge : form_.edges) read_edges(edge);
     settle_costs();
     if (form_.lineage) read_lineage();
-    const auto is_error = [](const Diagnostic& d) { return d.severity() == Severity::error; };
-    if (std::any_of(bench_.diagnostics.begin() + static_cast<std::ptrdiff_t>(told_before), bench_.diagnostics.end(), is_error)) return;
-    if (auto network = graph::Network::make(std::move(definition_), bench_.diagnostics))
-      bench_.out.networks.push_back({form_.name.text(), std::move(network), shared_});
+    if (is_torn_) return;
+    auto network = graph::Network::make(std::move(definition_), bench_.diagnostics);
+    if (network && error_count() == errors_before) bench_.out.networks.push_back({form_.name.text(), std::move(network), shared_});
   }
 
  private:
@@ -75,10 +74,16 @@ class NetworkReader {
     Field field;
   };
 
+  std::size_t error_count() const {
+    const auto is_error = [](const Diagnostic& d) { return d.severity() == Severity::error; };
+    return static_cast<std::size_t>(std::count_if(bench_.diagnostics.begin(), bench_.diagnostics.end(), is_error));
+  }
+
   // ---- nodes
   void read_columns() {
     heads_.emplace(form_.nodes, bench_.diagnostics);
     key_head_ = heads_->require(form_.key.text(), form_.key.span());
+    is_torn_ |= !key_head_;
     std::map<std::string, Field> declared;
     for (const model::FieldForm& field : form_.fields) {
       Field read = bench_.types->read_field(field, form_.name.text());
@@ -108,6 +113,7 @@ class NetworkReader {
       node.span = form_.nodes.cells.row_span(row);
       node.key = text_at(form_.nodes, row, key_head_);
       if (node.key.empty() && key_head_) bench_.diagnostics.add(code::missing_node_cell, node.span, {form_.key.text()});
+      is_torn_ |= node.key.empty();
       // What is no date there is told where the column's value is read.
       node.valid = {day_at(form_.nodes, row, heads_->find("from"), graph::always_from, false), day_at(form_.nodes, row, heads_->find("to"), graph::always_to, false)};
       node.level = text_at(form_.nodes, row, heads_->find("level"));
@@ -180,7 +186,7 @@ class NetworkReader {
 
   void read_column_edges(const NetworkForm::Edge& form, std::uint8_t type) {
     const auto head = heads_->require(form.to->text(), form.to->span());
-    if (!head) return;
+    if (!head) return void(is_torn_ = true);
     const auto cost = constant_cost(form);
     for (std::uint32_t i = 0; i < definition_.nodes.size(); ++i) {
       const CellView cell = form_.nodes.cells.cell(i, *head);
@@ -206,7 +212,7 @@ class NetworkReader {
     Heads heads(form.rows, bench_.diagnostics);
     const auto from = heads.require("from", form.rows.span);
     const auto to = heads.require("to", form.rows.span);
-    if (!from || !to) return;
+    if (!from || !to) return void(is_torn_ = true);
     const auto cost_head = form.cost ? heads.find(form.cost->text()) : heads.find("cost");
     const auto constant = cost_head ? Decimal{1, 0} : constant_cost(form);
     std::map<std::string, Span> seen;
@@ -266,7 +272,7 @@ class NetworkReader {
     const TableForm& rows = *form_.lineage;
     Heads heads(rows, bench_.diagnostics);
     const auto date = heads.require("date", rows.span), from = heads.require("from", rows.span), to = heads.require("to", rows.span);
-    if (!date || !from || !to) return;
+    if (!date || !from || !to) return void(is_torn_ = true);
     for (std::size_t row = 0; row < rows.cells.row_count(); ++row) {
       const CellView day = rows.cells.cell(row, *date), old_unit = rows.cells.cell(row, *from), new_unit = rows.cells.cell(row, *to);
       if (!has_cell(day, "date", rows, row) || !has_cell(old_unit, "from", rows, row) || !has_cell(new_unit, "to", rows, row)) continue;
@@ -284,6 +290,7 @@ class NetworkReader {
     const std::string text = text_at(table, row, head);
     if (text.empty() || text == "-") return otherwise;
     if (const auto day = facts::read_date(text)) return *day;
+    is_torn_ = true;
     if (tells) bench_.diagnostics.add(code::bad_node_date, table.cells.cell(row, *head).span(), {text});
     return otherwise;
   }
@@ -297,6 +304,7 @@ class NetworkReader {
   std::vector<Column> columns_;
   std::set<std::string> keys_;
   std::vector<Decimal> costs_;
+  bool is_torn_ = false;  // a column, key or date is missing: what units and edges do to each other would be misjudged
 };
 
 }  // namespace

@@ -194,9 +194,9 @@ class RouteChecker {
       Route::Stage stage{form.name.text(), due_of(form, std::move(begin), scope), 0};
       const Type type = stage.due ? stage.due->type.nullable() : Type();
       stage.slot = bench_.add_slot(decision_.record, {Slot::What::column, decision_.words.name + "." + stage.name + ".due", type, 0, 0});
-      begin = expr::make_name("@" + stage.name, form.span);
+      begin = stage.due ? expr::make_name("@" + stage.name, form.span) : nullptr;  // what follows a broken one is not judged
       if (form.done)
-        if (expr::NodePtr done = bench_.parse(*form.done)) begin = known_or(std::move(done), std::move(begin));
+        if (expr::NodePtr done = bench_.parse(*form.done); done && begin) begin = known_or(std::move(done), std::move(begin));
       route_.stages.push_back(std::move(stage));
     }
   }
@@ -212,7 +212,8 @@ class RouteChecker {
     if (form.due) return bench_.check_text(*form.due, scope, Type());
     if (!form.limit) return nullptr;
     if (!begin) {
-      if (!form_.at && !form.from) bench_.diagnostics.add(code::stage_without_start, form.span, {form.name.text()});
+      const bool is_first = route_.stages.empty();
+      if (is_first && !form_.at && !form.from) bench_.diagnostics.add(code::stage_without_start, form.span, {form.name.text()});
       return nullptr;
     }
     expr::NodePtr limit = bench_.parse(*form.limit);

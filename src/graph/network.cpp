@@ -55,11 +55,12 @@ class NetworkMaker {
 
   std::shared_ptr<const Network> make() {
     add_nodes();
+    if (has_errors_) return nullptr;  // what leads to them would only be misjudged
     add_edges();
-    if (has_errors_) return nullptr;
     order_edges();
     check_parents();
     check_changes();
+    if (has_errors_) return nullptr;
     warn_of_islands();
     find_epochs();
     return has_errors_ ? nullptr : network_;
