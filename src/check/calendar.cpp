@@ -30,17 +30,29 @@ class CalendarReader {
     }
     if (form_.skip) read_skip();
     if (form_.unpublished) read_unpublished();
-    if (has_errors_) return;
-    auto made = WorkCalendar::make(std::move(definition_), form_.span);
-    const bool ok = made.ok();
-    if (ok) {
-      bench_.out.calendars.push_back(*made);
-      bench_.out.calendar_places.push_back({*made, form_.span});
-    }
+    if (has_errors_) return stand_in();
+    auto made = WorkCalendar::make(definition_, form_.span);
     for (const Diagnostic& d : made.diagnostics()) add_at_unit(d);
+    if (!made.ok() || has_bad_days_) return stand_in();
+    bench_.out.calendars.push_back(*made);
+    bench_.out.calendar_places.push_back({*made, form_.span});
   }
 
  private:
+  // A calendar of the same name and units, so that what asks a broken one is not misjudged. The pack is refused anyway.
+  void stand_in() {
+    CalendarDefinition definition;
+    definition.name = definition_.name;
+    definition.units = definition_.units;
+    for (std::size_t d = 0; d < 5; ++d) definition.week[d].works = true;
+    auto made = WorkCalendar::make(definition, form_.span);
+    if (!made.ok()) {
+      definition.units.clear();
+      made = WorkCalendar::make(std::move(definition), form_.span);
+    }
+    if (made.ok()) bench_.out.calendars.push_back(*made);
+  }
+
   void refuse(const Excerpt& text, const char* instead) {
     has_errors_ = true;
     const bool is_choice = std::string_view(instead).find(", ") != std::string_view::npos;
@@ -101,25 +113,33 @@ class CalendarReader {
 
   void read_days() {
     if (!form_.days.empty()) definition_.days.emplace();
-    for (const CalendarForm::DayRow& row : form_.days) {
-      CalendarDefinition::Day day;
-      day.span = row.date.span();
-      const auto date = facts::read_date(row.date.text());
-      if (!date) refuse(row.date, "2022-04-05");
-      else day.date = *date;
-      if (row.kind.text() == "off" || row.kind.text() == "work") day.works = row.kind.text() == "work";
-      else refuse(row.kind, "off, work");
-      if (!row.published.empty()) {
-        day.published = facts::read_date(row.published.text());
-        if (!day.published) refuse(row.published, "2021-10-25");
-      }
-      day.name = row.name.text();
-      if (!row.shifts.empty()) {
-        if (auto shifts = calendar::read_shifts(row.shifts.text())) day.shifts = *shifts;
-        else refuse(row.shifts, "08:00-12:00");
-      }
-      definition_.days->push_back(std::move(day));
+    for (const CalendarForm::DayRow& row : form_.days)
+      if (auto day = read_day(row)) definition_.days->push_back(std::move(*day));
+  }
+
+  // Nothing when it has cells that cannot be read; the other days are judged all the same.
+  std::optional<CalendarDefinition::Day> read_day(const CalendarForm::DayRow& row) {
+    const bool had_errors = std::exchange(has_errors_, false);
+    CalendarDefinition::Day day;
+    day.span = row.date.span();
+    const auto date = facts::read_date(row.date.text());
+    if (!date) refuse(row.date, "2022-04-05");
+    else day.date = *date;
+    if (row.kind.text() == "off" || row.kind.text() == "work") day.works = row.kind.text() == "work";
+    else refuse(row.kind, "off, work");
+    if (!row.published.empty()) {
+      day.published = facts::read_date(row.published.text());
+      if (!day.published) refuse(row.published, "2021-10-25");
     }
+    day.name = row.name.text();
+    if (!row.shifts.empty()) {
+      if (auto shifts = calendar::read_shifts(row.shifts.text())) day.shifts = *shifts;
+      else refuse(row.shifts, "08:00-12:00");
+    }
+    const bool is_bad = std::exchange(has_errors_, had_errors);
+    has_bad_days_ |= is_bad;
+    if (is_bad) return std::nullopt;
+    return day;
   }
 
   void read_intake() {
@@ -151,6 +171,7 @@ class CalendarReader {
   CalendarDefinition definition_;
   std::string last_shift_;
   bool has_errors_ = false;
+  bool has_bad_days_ = false;
 };
 
 }  // namespace

@@ -135,7 +135,7 @@ class MatchChecker {
   void refuse_other_score() {
     if (!match_.score.tree) return;
     const Type& type = match_.score.tree->type;
-    const bool is_number = type.kind() == Kind::int_ || type.kind() == Kind::uint || type.kind() == Kind::double_ || type.kind() == Kind::decimal || type.kind() == Kind::dyn;
+    const bool is_number = type.kind() == Kind::int_ || type.kind() == Kind::uint_ || type.kind() == Kind::double_ || type.kind() == Kind::decimal || type.kind() == Kind::dyn;
     if (!is_number) bench_.diagnostics.add(code::score_not_number, match_.score.span, {type.to_string()});
   }
 
