@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "analyse/compare_parts.hpp"
 #include "analyse/compare_table.hpp"
 #include "engine/access.hpp"
 #include "guiju/facts/writer.hpp"
@@ -36,13 +37,14 @@ class Sayer {
     if (!decision.expression.empty()) say(decision.expression);
     for (const plan::Step& step : plan_.steps) {
       if (step.decision != number_of(plan_, decision)) continue;
-      const plan::Record& record = plan_.records[step.record];
-      mean(record, step.when, "when");
-      if (step.kind == plan::Step::Kind::eval) mean(record, step.index, "value");
-      if (step.kind == plan::Step::Kind::table) add(plan_.tables[step.index], record);
+      if (step.kind == plan::Step::Kind::table) add(plan_.tables[step.index]);
       if (step.kind == plan::Step::Kind::tally) add(plan_.tallies[step.index]);
-      if (step.kind == plan::Step::Kind::rank) add(plan_.ranks[step.index], record);
+      if (step.kind == plan::Step::Kind::rank) said_.meaning += " ties " + std::to_string(static_cast<int>(plan_.ranks[step.index].ties));
+      if (step.kind == plan::Step::Kind::route) add(plan_.routes[step.index]);
+      if (step.kind == plan::Step::Kind::match || step.kind == plan::Step::Kind::match_over) add(plan_.matches[step.index]);
     }
+    for (const analyse::ReadProgram& read : analyse::programs_of(plan_, number_of(plan_, decision)))
+      if (!read.role.empty()) mean(*read.record, read.program, read.role);  // cells are compared by regions
     return said_;
   }
 
@@ -52,29 +54,25 @@ class Sayer {
     if (program != none) said_.meaning += " " + name + ":" + analyse::meaning_of(plan_, record, program, "");
     if (program != none) said_.meaning += plan_.programs[program].dump();
   }
-  void add(const plan::Table& table, const plan::Record& record) {
+  void add(const plan::Table& table) {
     if (table.is_complete) say("complete");
-    for (const plan::Column& column : table.columns) {
-      if (record.slots[column.slot].what != plan::SlotInfo::What::column) continue;
-      for (const plan::Step& step : plan_.steps)
-        if (step.kind == plan::Step::Kind::eval && &plan_.records[step.record] == &record && step.slot == column.slot) mean(record, step.index, column.head);
-    }
     said_.meaning += " hit " + std::to_string(static_cast<int>(table.hit));
   }
   void add(const plan::Tally& tally) {
-    const plan::Record& from = plan_.records[tally.from];
-    for (const plan::Tally::Key& key : tally.keys) mean(from, key.program, key.name);
-    mean(from, tally.where, "where");
-    for (const plan::Tally::Fold& fold : tally.folds) {
-      said_.meaning += " fold " + std::to_string(static_cast<int>(fold.function));
-      mean(from, fold.program, "of");
-    }
+    for (const plan::Tally::Fold& fold : tally.folds) said_.meaning += " fold " + std::to_string(static_cast<int>(fold.function));
     for (const plan::Tally::Output& output : tally.outputs) said_.meaning += " " + output.name + plan_.programs[output.program].dump();
   }
-  void add(const plan::Rank& rank, const plan::Record& record) {
-    for (const std::uint32_t by : rank.by) mean(record, by, "by");
-    for (const plan::Rank::Order& order : rank.order) mean(record, order.program, order.is_descending ? "desc" : "asc");
-    said_.meaning += " ties " + std::to_string(static_cast<int>(rank.ties));
+  // The network's edges and their cells are told as parts of the network.
+  void add(const plan::Route& route) {
+    said_.meaning += " over";
+    for (const std::uint8_t type : route.over) said_.meaning += " " + route.network->edge_types()[type];
+    said_.meaning += " choose " + std::to_string(static_cast<int>(route.choose)) + " forced " + std::to_string(route.force_at) + " to " +
+                     std::to_string(static_cast<int>(route.forced_to));
+    if (route.is_complete) say("complete");
+  }
+  void add(const plan::Match& match) {
+    said_.meaning += " from " + std::to_string(static_cast<int>(match.source)) + " " + match.type.to_string() + " id " + std::to_string(match.id);
+    if (match.is_optimal) say("optimal");
   }
 
   const plan::Plan& plan_;
@@ -148,10 +146,11 @@ class ComparisonBuilder {
 
   Comparison build() {
     compare_params();
+    result_.parts_ = analyse::compare_parts(before_, after_);
     for (const plan::Decision& decision : before_.decisions) compare_decision(decision);
     for (const plan::Decision& decision : after_.decisions)
       if (is_asked(decision) && !find_decision(before_, decision.words.name))
-        result_.decisions_.push_back({decision.words.name, DecisionComparison::Kind::added, false, {}, "", Sayer(after_).of(decision).text, true});
+        result_.decisions_.push_back({decision.words.name, DecisionComparison::Kind::added, false, {}, "", Sayer(after_).of(decision).text, true, {}});
     return std::move(result_);
   }
 
@@ -191,7 +190,15 @@ class ComparisonBuilder {
       result.old_text = old_said.text;
       result.new_text = new_said.text;
     }
+    if (new_one) read_parts(old_one, *new_one, result);
     if (result.kind != DecisionComparison::Kind::same) result_.decisions_.push_back(std::move(result));
+  }
+
+  void read_parts(const plan::Decision& old_one, const plan::Decision& new_one, DecisionComparison& result) const {
+    result.reads = analyse::parts_read(before_, number_of(before_, old_one), result_.parts_);
+    for (PartComparison::Part& part : analyse::parts_read(after_, number_of(after_, new_one), result_.parts_))
+      if (std::find(result.reads.begin(), result.reads.end(), part) == result.reads.end()) result.reads.push_back(std::move(part));
+    if (!result.reads.empty()) result.kind = DecisionComparison::Kind::changed;
   }
 
   const plan::Plan &before_, &after_;
@@ -203,18 +210,58 @@ Comparison compare(const Ruleset& before, const Ruleset& after, const CompareOpt
   return ComparisonBuilder(RulesetAccess::plan(before), RulesetAccess::plan(after), options).build();
 }
 
-bool Comparison::differs() const { return !decisions_.empty() || !params_.empty(); }
+namespace {
+
+constexpr std::size_t most_items = 50;  // of a part in a text; JSON and CSV have all
+
+void append_part(std::string& out, const PartComparison& part, Language language) {
+  const bool zh = language == Language::zh;
+  out += part.part.to_text(language) + (zh ? "：不同\n" : ": changed\n");
+  for (std::size_t i = 0; i < part.changes.size() && i < most_items; ++i) {
+    const PartComparison::Change& change = part.changes[i];
+    const auto shown = [](const std::string& text) { return text.empty() ? std::string("-") : text; };
+    out += "  " + change.item + ": " + shown(change.old_text) + " → " + shown(change.new_text) + "\n";
+  }
+  if (part.changes.size() > most_items)
+    out += zh ? "  （另有 " + std::to_string(part.changes.size() - most_items) + " 处）\n" : "  (and " + std::to_string(part.changes.size() - most_items) + " more)\n";
+}
+
+std::string parts_text(const DecisionComparison& d, Language language) {
+  std::string text;
+  for (const PartComparison::Part& part : d.reads) text += (text.empty() ? "" : ", ") + part.to_text(language);
+  return text;
+}
+
+// What the decision itself says is the same in both versions.
+bool is_only_through_parts(const DecisionComparison& d) {
+  return !d.reads.empty() && d.changes.empty() && d.old_text.empty() && d.new_text.empty() && d.kind == DecisionComparison::Kind::changed;
+}
+
+}  // namespace
+
+bool Comparison::differs() const { return !decisions_.empty() || !params_.empty() || !parts_.empty(); }
+
+std::string PartComparison::Part::to_text(Language language) const {
+  static constexpr const char* kinds[][2] = {{"calendar", "日历"}, {"network", "网络"}};
+  return std::string(kinds[static_cast<int>(kind)][language == Language::zh]) + " " + name;
+}
 
 std::string Comparison::to_text(Language language) const {
   const bool zh = language == Language::zh;
   std::string out;
   for (const ParamChange& param : params_)
     out += (zh ? "参数 " : "parameter ") + param.name + ": " + (param.old_text.empty() ? "-" : param.old_text) + " → " + (param.new_text.empty() ? "-" : param.new_text) + "\n";
+  for (const PartComparison& part : parts_) append_part(out, part, language);
   for (const DecisionComparison& d : decisions_) {
+    if (is_only_through_parts(d)) {
+      out += d.decision + (zh ? "：可能判定不同，所读取的 " : ": may be decided differently, since it reads ") + parts_text(d, language) + "\n";
+      continue;
+    }
     static constexpr const char* kinds[][2] = {{"the same", "相同"}, {"decided differently", "判定不同"}, {"added", "新增"}, {"removed", "删除"}};
     out += d.decision + ": " + kinds[static_cast<int>(d.kind)][zh];
     if (!d.old_text.empty() || !d.new_text.empty())
       out += d.old_text == d.new_text ? (zh ? "（其表达式所读取的内容已变）" : " (what its expressions say has changed)") : ": " + d.old_text + " → " + d.new_text;
+    if (!d.reads.empty()) out += (zh ? "；且读取 " : "; it also reads ") + parts_text(d, language);
     out += "\n";
     for (const RegionChange& change : d.changes) {
       out += "  " + text_of(change.region, language) + ": " + change.old_value + (change.old_rows.empty() ? "" : " (" + joined(change.old_rows) + ")") +
@@ -236,6 +283,20 @@ std::string Comparison::to_json() const {
     append_pair(out, "new", param.new_text);
     out += '}';
   }
+  out += "], \"parts\": [";
+  for (const PartComparison& part : parts_) {
+    out += out.back() == '[' ? "{" : ",\n {";
+    append_pair(out, "part", part.part.to_text());
+    out += ", \"changes\": [";
+    for (const PartComparison::Change& change : part.changes) {
+      out += out.back() == '[' ? "{" : ",\n  {";
+      append_pair(out, "item", change.item);
+      append_pair(out, "old", change.old_text);
+      append_pair(out, "new", change.new_text);
+      out += '}';
+    }
+    out += "]}";
+  }
   out += "], \"decisions\": [";
   for (const DecisionComparison& d : decisions_) {
     static constexpr const char* kinds[] = {"same", "changed", "added", "removed"};
@@ -244,6 +305,9 @@ std::string Comparison::to_json() const {
     append_pair(out, "kind", kinds[static_cast<int>(d.kind)]);
     append_pair(out, "old_text", d.old_text);
     append_pair(out, "new_text", d.new_text);
+    std::vector<std::string> reads;
+    for (const PartComparison::Part& part : d.reads) reads.push_back(part.to_text());
+    append_list(out, "reads", reads);
     out += d.is_complete ? ", \"complete\": true, \"regions\": [" : ", \"complete\": false, \"regions\": [";
     for (const RegionChange& change : d.changes) {
       out += out.back() == '[' ? "{\"region\": {" : ",\n  {\"region\": {";
@@ -263,8 +327,12 @@ std::string Comparison::to_json() const {
 std::string Comparison::to_csv() const {
   std::string out = "decision,region,old,new,old_rows,new_rows,certain\n";
   for (const ParamChange& param : params_) append_csv_row(out, {"params." + param.name, "", param.old_text, param.new_text, "", "", "true"});
+  for (const PartComparison& part : parts_)
+    for (const PartComparison::Change& change : part.changes) append_csv_row(out, {part.part.to_text(), change.item, change.old_text, change.new_text, "", "", "true"});
   for (const DecisionComparison& d : decisions_) {
-    if (d.changes.empty()) append_csv_row(out, {d.decision, "", d.old_text, d.new_text, "", "", "true"});
+    const std::string reads = parts_text(d, Language::en);
+    if (d.changes.empty() && is_only_through_parts(d)) append_csv_row(out, {d.decision, "", "reads " + reads, "reads " + reads, "", "", "false"});
+    else if (d.changes.empty()) append_csv_row(out, {d.decision, "", d.old_text, d.new_text, "", "", "true"});
     for (const RegionChange& c : d.changes)
       append_csv_row(out, {d.decision, text_of(c.region, Language::en), c.old_value, c.new_value, joined(c.old_rows), joined(c.new_rows), c.is_certain ? "true" : "false"});
   }

@@ -1,29 +1,68 @@
 // Two versions over the same records: outputs that differ, counted by what they were and became.
 #include <algorithm>
 #include <map>
-#include <set>
+#include <optional>
 #include <tuple>
 
-#include "analyse/codes.hpp"
 #include "guiju/analyse/compare.hpp"
 #include "guiju/facts/writer.hpp"
-#include "text/codes.hpp"
 
 namespace guiju {
+
+namespace {
+
+// Rows of one record kind as one version gave them, piece by piece.
+struct Rows {
+  std::vector<ColumnsOutcome> pieces;
+
+  std::int64_t count() const {
+    std::int64_t rows = 0;
+    for (const ColumnsOutcome& piece : pieces) rows += piece.row_count();
+    return rows;
+  }
+  bool are_groups() const {
+    return std::any_of(pieces.begin(), pieces.end(), [](const ColumnsOutcome& piece) { return !piece.keys().empty(); });
+  }
+};
+
+struct Place {
+  const ColumnsOutcome* outcome = nullptr;  // null: this version has no such record
+  std::int64_t row = 0;
+};
+
+std::vector<Place> places_of(const Rows& rows) {
+  std::vector<Place> places;
+  for (const ColumnsOutcome& piece : rows.pieces)
+    for (std::int64_t row = 0; row < piece.row_count(); ++row) places.push_back({&piece, row});
+  return places;
+}
+
+constexpr const char* no_record = "no record";
+
+}  // namespace
 
 struct DataComparison::State {
   using Key = std::tuple<std::string, std::string, std::string, std::string, std::string, std::string>;
   struct Count {
     std::int64_t count = 0;
     std::vector<std::int64_t> samples;
+    std::vector<std::string> sample_keys;
   };
 
+  explicit State(const Ruleset& new_version) : rules(new_version), writer(new_version.time_zone()) {}
+
   std::optional<Run> before, after;
+  Ruleset rules;  // the new version: its schemas name the keys
   ValueWriter writer;
   std::size_t max_samples = 5;
+  bool keeps_records = false;
   std::map<Key, Count> counts;
   std::map<std::string, std::int64_t> fed;  // by record
   std::int64_t records = 0, changed = 0;
+  std::vector<RecordChange> kept;
+  // Of kinds that one version at least decides only when all have been fed: what the other gave, and the keys as fed.
+  std::map<std::string, Rows> old_rows, new_rows;
+  std::map<std::string, std::vector<std::string>> keys;
 
   std::string text(ValueView v) const {
     if (v.is_null()) return "null";
@@ -34,32 +73,90 @@ struct DataComparison::State {
     if (a.is_error() || b.is_error() || a.is_unknown() || b.is_unknown() || a.is_null() || b.is_null()) return a.kind() == b.kind();
     return a.to_string() == b.to_string();
   }
-  static std::string row_of(const ColumnsOutcome& outcome, const std::string& path, std::int64_t row) {
+  static std::string row_of(const Place& place, const std::string& path) {
+    if (!place.outcome) return "";
     const std::string decision = path.substr(0, path.find('.'));
-    const auto fired = outcome.fired(decision);
-    if (fired.empty() || fired[static_cast<std::size_t>(row)] < 0) return "";
-    return std::string(outcome.row_id(decision, fired[static_cast<std::size_t>(row)]));
+    const auto fired = place.outcome->fired(decision);
+    if (fired.empty() || fired[static_cast<std::size_t>(place.row)] < 0) return "";
+    return std::string(place.outcome->row_id(decision, fired[static_cast<std::size_t>(place.row)]));
   }
 
-  void add(const ColumnsOutcome& a, const ColumnsOutcome& b) {
-    const std::int64_t rows = std::min(a.row_count(), b.row_count());
-    std::vector<bool> has_changed(static_cast<std::size_t>(rows));
-    for (const OutcomeColumn& old_column : a.columns()) {
-      const OutcomeColumn* new_column = b.find(old_column.name);
-      if (!new_column) continue;
-      for (std::int64_t r = 0; r < rows; ++r) {
-        const auto i = static_cast<std::size_t>(r);
-        const ValueView x = old_column[i], y = (*new_column)[i];
-        if (is_same(x, y)) continue;
-        has_changed[i] = true;
-        Count& count = counts[{a.record(), old_column.name, text(x), text(y), row_of(a, old_column.name, r), row_of(b, old_column.name, r)}];
-        ++count.count;
-        if (count.samples.size() < max_samples) count.samples.push_back(fed[a.record()] + r);
+  // The key of a record as it was fed; "" without one.
+  std::string fed_key(std::string_view record, const ColumnsView& columns, std::int64_t row) const {
+    std::string key;
+    Arena arena;
+    const Schema& schema = *rules.schema(record);
+    for (const std::uint32_t field : schema.key_fields()) {
+      const ColumnView* column = columns.find(schema.fields()[field].name);
+      if (column && column->is_valid(row)) key += (key.empty() ? "" : ", ") + writer.written(column->raw(row, arena));
+    }
+    return key;
+  }
+  std::string group_key(const Place& place) const {
+    std::string key;
+    for (const OutcomeColumn& column : place.outcome->keys()) key += (key.empty() ? "" : ", ") + text(column[static_cast<std::size_t>(place.row)]);
+    return key;
+  }
+
+  // ---- two rows that are the same record
+  template <typename KeyOf>
+  void compare(const std::string& record, const Place& a, const Place& b, const KeyOf& key) {
+    const std::int64_t number = fed[record]++;
+    ++records;
+    bool has_changed = false;
+    const auto look = [&](const std::string& path, const std::string& old_value, const std::string& new_value) {
+      has_changed = true;
+      note({record, path, old_value, new_value, row_of(a, path), row_of(b, path)}, number, key);
+    };
+    if (!a.outcome || !b.outcome) {
+      const Place& only = a.outcome ? a : b;
+      for (const OutcomeColumn& column : only.outcome->columns()) {
+        const std::string value = text(column[static_cast<std::size_t>(only.row)]);
+        look(column.name, a.outcome ? value : no_record, b.outcome ? value : no_record);
+      }
+    } else {
+      for (const OutcomeColumn& old_column : a.outcome->columns()) {
+        const OutcomeColumn* new_column = b.outcome->find(old_column.name);
+        if (!new_column) continue;
+        const ValueView x = old_column[static_cast<std::size_t>(a.row)], y = (*new_column)[static_cast<std::size_t>(b.row)];
+        if (!is_same(x, y)) look(old_column.name, text(x), text(y));
       }
     }
-    fed[a.record()] += rows;
-    records += rows;
-    changed += std::count(has_changed.begin(), has_changed.end(), true);
+    changed += has_changed ? 1 : 0;
+  }
+
+  template <typename KeyOf>
+  void note(const Key& change, std::int64_t number, const KeyOf& key_of) {
+    Count& count = counts[change];
+    ++count.count;
+    const bool is_sample = count.samples.size() < max_samples;
+    if (!is_sample && !keeps_records) return;
+    const std::string key = key_of();
+    if (is_sample) {
+      count.samples.push_back(number);
+      count.sample_keys.push_back(key);
+    }
+    if (!keeps_records) return;
+    const auto& [record, path, old_value, new_value, old_row, new_row] = change;
+    kept.push_back({record, number, key, path, old_value, new_value, old_row, new_row});
+  }
+
+  // ---- kinds that are decided when all have been fed
+  void compare_kind(const std::string& record, const Rows& a, const Rows& b) {
+    if (a.are_groups() || b.are_groups()) return compare_groups(record, a, b);
+    const std::vector<Place> x = places_of(a), y = places_of(b);
+    const std::vector<std::string>& known = keys[record];
+    for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i)
+      compare(record, x[i], y[i], [&] { return i < known.size() ? known[i] : std::string(); });
+  }
+
+  // Records that tallies make are the same when their keys are.
+  void compare_groups(const std::string& record, const Rows& a, const Rows& b) {
+    std::map<std::string, std::pair<Place, Place>> pairs;
+    for (const Place& place : places_of(a)) pairs[group_key(place)].first = place;
+    for (const Place& place : places_of(b)) pairs[group_key(place)].second = place;
+    for (const auto& [key, pair] : pairs)
+      compare(record, pair.first, pair.second, [&key = key] { return key; });
   }
 };
 
@@ -69,14 +166,13 @@ DataComparison& DataComparison::operator=(DataComparison&&) noexcept = default;
 DataComparison::~DataComparison() = default;
 
 Result<DataComparison> DataComparison::start(const Ruleset& before, const Ruleset& after, const EvaluateOptions& options, std::size_t max_samples) {
-  auto state = std::make_unique<State>();
+  auto state = std::make_unique<State>(after);
   Result<Run> a = before.start(options);
   if (!a) return std::move(a).diagnostics();
   Result<Run> b = after.start(options);
   if (!b) return std::move(b).diagnostics();
   state->before = *std::move(a);
   state->after = *std::move(b);
-  state->writer = ValueWriter(after.time_zone());
   state->max_samples = max_samples;
   return DataComparison(std::move(state));
 }
@@ -86,7 +182,16 @@ Diagnostics DataComparison::feed(std::string_view record, const ColumnsView& col
   if (!a) return std::move(a).diagnostics();
   Result<ColumnsOutcome> b = state_->after->feed(record, columns);
   if (!b) return std::move(b).diagnostics();
-  if (state_->before->streams(record) && state_->after->streams(record)) state_->add(*a, *b);
+  const bool old_streams = state_->before->streams(record), new_streams = state_->after->streams(record);
+  const std::string name = a->record();
+  if (old_streams && new_streams) {
+    for (std::int64_t row = 0; row < std::min(a->row_count(), b->row_count()); ++row)
+      state_->compare(name, {&*a, row}, {&*b, row}, [&] { return state_->fed_key(name, columns, row); });
+    return {};
+  }
+  for (std::int64_t row = 0; row < columns.row_count(); ++row) state_->keys[name].push_back(state_->fed_key(name, columns, row));
+  if (old_streams) state_->old_rows[name].pieces.push_back(*std::move(a));
+  if (new_streams) state_->new_rows[name].pieces.push_back(*std::move(b));
   return {};
 }
 
@@ -95,11 +200,15 @@ Diagnostics DataComparison::finish() {
   if (!a) return std::move(a).diagnostics();
   Result<DatasetOutcome> b = state_->after->finish();
   if (!b) return std::move(b).diagnostics();
-  for (const ColumnsOutcome& old_one : *a)
-    for (const ColumnsOutcome& new_one : *b)
-      if (old_one.record() == new_one.record()) state_->add(old_one, new_one);
+  for (ColumnsOutcome& outcome : *a) state_->old_rows[std::string(outcome.record())].pieces.push_back(std::move(outcome));
+  for (ColumnsOutcome& outcome : *b) state_->new_rows[std::string(outcome.record())].pieces.push_back(std::move(outcome));
+  for (const auto& [record, rows] : state_->old_rows)
+    if (const auto at = state_->new_rows.find(record); at != state_->new_rows.end()) state_->compare_kind(record, rows, at->second);
   return {};
 }
+
+void DataComparison::keep_records() { state_->keeps_records = true; }
+const std::vector<DataComparison::RecordChange>& DataComparison::records() const { return state_->kept; }
 
 std::int64_t DataComparison::record_count() const { return state_->records; }
 std::int64_t DataComparison::changed_count() const { return state_->changed; }
@@ -108,22 +217,40 @@ std::vector<DataComparison::Change> DataComparison::changes() const {
   std::vector<Change> list;
   for (const auto& [key, count] : state_->counts) {
     const auto& [record, path, old_value, new_value, old_row, new_row] = key;
-    list.push_back({record, path, old_value, new_value, old_row, new_row, count.count, count.samples});
+    list.push_back({record, path, old_value, new_value, old_row, new_row, count.count, count.samples, count.sample_keys});
   }
   std::stable_sort(list.begin(), list.end(), [](const Change& a, const Change& b) { return a.count > b.count; });
   return list;
 }
 
+namespace {
+
+std::string changed_text(const std::string& path, const std::string& old_value, const std::string& old_row, const std::string& new_value, const std::string& new_row) {
+  const auto with_row = [](const std::string& value, const std::string& row) { return row.empty() ? value : value + " (" + row + ")"; };
+  return path + ": " + with_row(old_value, old_row) + " → " + with_row(new_value, new_row);
+}
+
+// "D-2, D-15", or "record 2, 15" where they have no keys.
+std::string samples_text(const DataComparison::Change& change, bool zh) {
+  const bool has_keys = std::none_of(change.sample_keys.begin(), change.sample_keys.end(), [](const std::string& key) { return key.empty(); });
+  std::string text;
+  for (std::size_t i = 0; i < change.samples.size(); ++i) text += (i == 0 ? "" : ", ") + (has_keys ? change.sample_keys[i] : std::to_string(change.samples[i] + 1));
+  if (has_keys) return zh ? "如 " + text : "e.g. " + text;
+  return zh ? "如第 " + text + " 条" : "e.g. record " + text;
+}
+
+std::string name_of_record(const DataComparison::RecordChange& change) { return change.key.empty() ? std::to_string(change.number + 1) : change.key; }
+
+}  // namespace
+
 std::string DataComparison::to_text(Language language) const {
   const bool zh = language == Language::zh;
   std::string out = zh ? std::to_string(changed_count()) + " / " + std::to_string(record_count()) + " 条记录判定不同\n"
                        : std::to_string(changed_count()) + " of " + std::to_string(record_count()) + " records are decided differently\n";
-  for (const Change& c : changes()) {
-    out += "  " + std::to_string(c.count) + "  " + c.path + ": " + c.old_value + (c.old_row.empty() ? "" : " (" + c.old_row + ")") + " → " + c.new_value +
-           (c.new_row.empty() ? "" : " (" + c.new_row + ")") + (zh ? "  如第 " : "  e.g. record ");
-    for (std::size_t i = 0; i < c.samples.size(); ++i) out += (i == 0 ? "" : ", ") + std::to_string(c.samples[i] + 1);
-    out += zh ? " 条\n" : "\n";
-  }
+  for (const Change& c : changes())
+    out += "  " + std::to_string(c.count) + "  " + changed_text(c.path, c.old_value, c.old_row, c.new_value, c.new_row) + "  " + samples_text(c, zh) + "\n";
+  for (const RecordChange& c : records())
+    out += c.record + " " + name_of_record(c) + "  " + changed_text(c.path, c.old_value, c.old_row, c.new_value, c.new_row) + "\n";
   return out;
 }
 
@@ -140,7 +267,24 @@ std::string DataComparison::to_json() const {
     }
     out += "\"count\": " + std::to_string(c.count) + ", \"samples\": [";
     for (const std::int64_t sample : c.samples) out += (out.back() == '[' ? "" : ", ") + std::to_string(sample);
+    out += "], \"sample_keys\": [";
+    for (const std::string& key : c.sample_keys) {
+      if (out.back() != '[') out += ", ";
+      ValueWriter::append_json_text(out, key);
+    }
     out += "]}";
+  }
+  if (!state_->keeps_records) return out + "]}";
+  out += "], \"changed_records\": [";
+  for (const RecordChange& c : records()) {
+    out += std::string(out.back() == '[' ? "{" : ",\n {") + "\"number\": " + std::to_string(c.number);
+    const std::pair<const char*, const std::string*> texts[] = {{"record", &c.record}, {"key", &c.key}, {"path", &c.path}, {"old", &c.old_value},
+                                                                 {"new", &c.new_value}, {"old_row", &c.old_row}, {"new_row", &c.new_row}};
+    for (const auto& [name, value] : texts) {
+      out += ", \"" + std::string(name) + "\": ";
+      ValueWriter::append_json_text(out, *value);
+    }
+    out += '}';
   }
   return out + "]}";
 }
@@ -152,6 +296,13 @@ std::string DataComparison::to_csv() const {
     for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
     return quoted + "\"";
   };
+  if (state_->keeps_records) {
+    std::string lines = "record,number,key,path,old,new,old_row,new_row\n";
+    for (const RecordChange& c : records())
+      lines += cell(c.record) + "," + std::to_string(c.number + 1) + "," + cell(c.key) + "," + cell(c.path) + "," + cell(c.old_value) + "," + cell(c.new_value) + "," +
+               cell(c.old_row) + "," + cell(c.new_row) + "\n";
+    return lines;
+  }
   std::string out = "record,path,old,new,old_row,new_row,count\n";
   for (const Change& c : changes())
     out += cell(c.record) + "," + cell(c.path) + "," + cell(c.old_value) + "," + cell(c.new_value) + "," + cell(c.old_row) + "," + cell(c.new_row) + "," +

@@ -269,6 +269,12 @@ void add_functions(expr::Library& library, const Calendars& calendars, const fac
   }
 }
 
+bool counts_by_unit(const expr::Overload& overload) {
+  const std::string& id = overload.id;
+  if (id.starts_with("calendar_")) return !id.starts_with("calendar_add_duration");  // seconds are the same everywhere
+  return id.starts_with("deadline_") || id.starts_with("percent_used_");
+}
+
 void add_units(expr::Scope& scope, const Calendars& calendars) {
   scope.add_unit("natural_day", {0, expr::day_unit(), 1});
   scope.add_unit("urgent_minute", {60, nullptr, 1});

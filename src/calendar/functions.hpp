@@ -26,4 +26,7 @@ void add_functions(expr::Library& library, const Calendars& calendars, const fac
 // urgent_minute, urgent_hour, urgent_day, which need none. The calendars must outlive the scope.
 void add_units(expr::Scope& scope, const Calendars& calendars);
 
+// Is this one of those that count by a unit among their arguments, so that the unit says which calendar is asked?
+bool counts_by_unit(const expr::Overload& overload);
+
 }  // namespace guiju::calendar

@@ -85,6 +85,7 @@ struct CompareCommand {
   std::vector<std::string> inputs;   // "[RECORD=]FILE"
   std::vector<std::string> changes;  // "params.cap=5", made to the new pack
   bool is_csv = false;
+  bool lists_records = false;        // on records: one line each, not only counts
 };
 
 struct FmtOptions {

@@ -44,6 +44,7 @@ int compare_on_data(const Ruleset& before, const Ruleset& after, const CompareCo
   const Language language = options.old_pack.language;
   Result<DataComparison> comparison = DataComparison::start(before, after, evaluate_options(options.question));
   if (!comparison) return fail(comparison.diagnostics(), language), wrong_usage;
+  if (options.lists_records) comparison->keep_records();
   for (const std::string& word : options.inputs)
     if (!feed_file(*comparison, after, word, language)) return wrong_usage;
   if (fail(comparison->finish(), language)) return wrong_usage;

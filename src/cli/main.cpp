@@ -116,6 +116,7 @@ class CommandLine {
     CLI::App* command = add("compare", "Say what two versions of a pack decide differently; 1 when they do",
                             "  guiju compare old/ new/                    # by parts of the input space, without data\n"
                             "  guiju compare old/ new/ cases.csv          # on records: counts by rule, old → new\n"
+                            "  guiju compare old/ new/ cases.csv --records --csv > moved.csv   # which cases go elsewhere or fall due otherwise\n"
                             "  guiju compare pack/ pack/ --set params.village_cap=20000\n"
                             "  guiju compare old/ new/ --decide level --csv");
     add_pack(command, compare_.old_pack);
@@ -127,6 +128,7 @@ class CommandLine {
         });
     add_question(command, compare_.question);
     command->add_flag("--json", compare_.old_pack.is_json, "As JSON");
+    command->add_flag("--records", compare_.lists_records, "With FILE: list each record that is decided differently, by its key");
     command->add_flag("--csv", compare_.is_csv, "As CSV");
     command->callback([this] { code_ = compare(compare_); });
   }

@@ -32,6 +32,8 @@ TEST(Compare, OnRecordsByRow) {
   EXPECT_EQ(ran.code, 1) << ran.err;
   EXPECT_EQ(ran.out, "2 of 4 records are decided differently\n  2  level: town (t) → village (v)  e.g. record 2, 4\n");
   EXPECT_EQ(sh("$guiju compare " + a + " " + a + " " + data).code, 0);
+  EXPECT_EQ(sh("$guiju compare " + a + " " + b + " " + data + " --records --csv").out,
+            "record,number,key,path,old,new,old_row,new_row\ninput,2,,level,town,village,t,v\ninput,4,,level,town,village,t,v\n");
 }
 
 TEST(Compare, WhatIfByPath) {

@@ -39,10 +39,11 @@ class PackComparison:
 
     decisions: list[dict[str, Any]]
     params: list[dict[str, Any]]
+    parts: list[dict[str, Any]]  # calendars and networks in which they differ, item by item
     text: str
 
     def __bool__(self) -> bool:
-        return bool(self.decisions or self.params)
+        return bool(self.decisions or self.params or self.parts)
 
     def __str__(self) -> str:
         return self.text
@@ -82,7 +83,7 @@ def schema() -> dict[str, Any]:
 def compare_packs(old: Ruleset, new: Ruleset, decide: list[str]) -> PackComparison:
     written, text = _core.compare_rules(old, new, decide)
     read = json.loads(written)
-    return PackComparison(read.get("decisions", []), read.get("params", []), text)
+    return PackComparison(read.get("decisions", []), read.get("params", []), read.get("parts", []), text)
 
 
 def ruleset(pack: str | os.PathLike[str] | Ruleset) -> Ruleset:
