@@ -13,7 +13,7 @@ constexpr std::string_view style =
     "th{background:#f2f2f2}th[data-sort]{cursor:pointer}td.n{text-align:right;font-variant-numeric:tabular-nums}tr.never td{color:#555;font-style:italic}"
     "code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}figure{margin:.5rem 0}figcaption{font-size:.9rem;color:#444}"
     "svg{max-width:none;font:12px system-ui,sans-serif}svg text{fill:#1b1b1b}label{margin-right:1rem}"
-    "#zh:checked~main .en,#en:checked~main .zh{display:none}details{margin:.3rem 0}"
+    "#zh:checked~main .en,#en:checked~main .zh{display:none}details{margin:.3rem 0;overflow-x:auto}"
     "@media print{input,label{display:none}.scroll{overflow:visible}details{break-inside:avoid}}"
     "@media(prefers-color-scheme:dark){body{color:#eee;background:#161616}th{background:#2a2a2a}svg{background:#fff}figcaption{color:#bbb}tr.never td{color:#aaa}}";
 

@@ -8,7 +8,7 @@
 // How the decisions hang together is drawn as a decision requirements diagram (DMN 1.5, chapter 6). Both languages are in
 // the page, one is shown; tables sort, print, and are read without colour.
 //
-// Tested by tests/analyse/report_test.cpp and tests/cli/report_test.cpp.
+// Tested by tests/analyse/report_test.cpp, tests/cli/report_test.cpp and, in a browser, tests/report/in_chromium.py.
 #pragma once
 
 #include <memory>
