@@ -176,7 +176,7 @@ class TableComparer {
  public:
   TableComparer(const plan::Plan& before, const plan::Table& old_table, const plan::Plan& after, const plan::Table& new_table,
                 const CompareOptions& options)
-      : options_(options), writer_(after.zone_name) {
+      : writer_(after.zone_name) {
     space_.add(before, old_table);
     space_.add(after, new_table);
     space_.close();
@@ -293,7 +293,6 @@ class TableComparer {
   }
 
   static constexpr std::size_t most_cells = 200'000;
-  const CompareOptions& options_;
   const ValueWriter writer_;
   Space space_;
   Effort effort_;

@@ -231,10 +231,10 @@ Field Types::read_field(const model::FieldForm& form, const std::string& owner) 
       if (auto v = read_literal(item, plain, zone_, diagnostics_)) keep.in.push_back(std::move(*v));
   if (form.matches) {
     keep.matches = form.matches->text();
-    const std::size_t most = Limits{}.max_regex_bytes;
+    constexpr std::size_t most = Limits{}.max_regex_bytes;
     std::string why;
     if (expr::is_pattern(keep.matches, most, why))
-      keep.matcher = [pattern = keep.matches, most](std::string_view text) {
+      keep.matcher = [pattern = keep.matches](std::string_view text) {
         std::string ignored;
         return expr::search(text, pattern, most, ignored) == expr::Matched::yes;
       };

@@ -68,9 +68,7 @@ void Accumulator::add_number(ValueView v, Arena&) {
     doubles_.push_back(v.as_double());
     return;
   }
-  const auto sum = guiju::add(sum_, v.as_decimal());
-  if (sum) sum_ = *sum;
-  else has_overflow_ = true;
+  sum_.add(v.as_decimal());
 }
 
 void Accumulator::merge(plan::Aggregate function, const Accumulator& other, Arena& arena) {
@@ -79,15 +77,13 @@ void Accumulator::merge(plan::Aggregate function, const Accumulator& other, Aren
   count_ += other.count_;
   doubles_.insert(doubles_.end(), other.doubles_.begin(), other.doubles_.end());
   is_double_ |= other.is_double_;
-  has_overflow_ |= other.has_overflow_;
-  const auto sum = guiju::add(sum_, other.sum_);
-  if (sum) sum_ = *sum;
-  else has_overflow_ = true;
+  sum_.add(other.sum_);
 }
 
 ValueView Accumulator::result(const plan::Tally::Fold& fold, Arena& arena) const {
   if (!doubt_.is_null()) return doubt_;
-  if (has_overflow_) return fault(arena, code::overflow, {});
+  const auto exact = sum_.total();
+  if (!exact) return fault(arena, code::overflow, {});
   double total = 0;
   if (is_double_) {
     std::vector<double> sorted = doubles_;
@@ -101,22 +97,22 @@ ValueView Accumulator::result(const plan::Tally::Fold& fold, Arena& arena) const
     case plan::Aggregate::mean: {
       if (count_ == 0) return ValueView::null();
       if (is_double_) return ValueView::of_double(total / static_cast<double>(count_));
-      const auto mean = divide(sum_, Decimal{count_, 0}, std::max<int>(mean_places, fold.type.scale()), Rounding::half_even);
+      const auto mean = divide(*exact, Decimal{count_, 0}, std::max<int>(mean_places, fold.type.scale()), Rounding::half_even);
       return mean ? ValueView::of_decimal(*mean, arena) : fault(arena, code::overflow, {});
     }
     case plan::Aggregate::sum: break;
   }
   if (is_double_ || fold.type.kind() == Kind::double_) return ValueView::of_double(total);
   if (fold.type.kind() == Kind::decimal) {
-    const auto sum = sum_.rescaled(fold.type.scale());
+    const auto sum = exact->rescaled(fold.type.scale());
     return sum ? ValueView::of_decimal(*sum, arena) : fault(arena, code::overflow, {});
   }
   if (fold.type.kind() == Kind::uint_) {
-    if (sum_.coefficient > static_cast<int128>(UINT64_MAX)) return fault(arena, code::overflow, {});
-    return ValueView::of_uint(static_cast<std::uint64_t>(sum_.coefficient));
+    if (exact->coefficient > static_cast<int128>(UINT64_MAX)) return fault(arena, code::overflow, {});
+    return ValueView::of_uint(static_cast<std::uint64_t>(exact->coefficient));
   }
-  if (sum_.coefficient > INT64_MAX || sum_.coefficient < INT64_MIN) return fault(arena, code::overflow, {});
-  return ValueView::of_int(static_cast<std::int64_t>(sum_.coefficient));
+  if (exact->coefficient > INT64_MAX || exact->coefficient < INT64_MIN) return fault(arena, code::overflow, {});
+  return ValueView::of_int(static_cast<std::int64_t>(exact->coefficient));
 }
 
 ValueView Groups::add(const plan::Tally& tally, RowState& state) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/state.hpp"
+#include "facts/decimal_sum.hpp"
 
 namespace guiju::engine {
 
@@ -25,10 +26,10 @@ class Accumulator {
  private:
   void add_number(ValueView v, Arena& arena);
   std::int64_t count_ = 0;
-  Decimal sum_;
+  facts::DecimalSum sum_;
   std::vector<double> doubles_;
   ValueView extreme_, doubt_;  // doubt: an error, else unknowns
-  bool has_overflow_ = false, is_double_ = false;
+  bool is_double_ = false;
 };
 
 struct Group {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/codes.hpp"
+#include "facts/decimal_sum.hpp"
 
 namespace guiju::engine {
 namespace {
@@ -288,16 +289,18 @@ class TableRun {
     const Type& type = table_.outputs[0].type;
     Doubt doubt;
     double real = 0;
-    std::optional<Decimal> total = Decimal{0, type.scale()};
+    facts::DecimalSum exact;
+    exact.add({0, type.scale()});
     for (std::uint32_t row : matched_) {
       const ValueView v = output(table_.output(row, 0));
       doubt.add(v, arena_);
       if (v.is_null() || v.is_error() || v.is_unknown()) continue;
       if (v.is(Kind::double_)) real += v.as_double();
-      else if (total) total = add(*total, v.as_decimal());
+      else exact.add(v.as_decimal());
     }
     if (doubt.is_any()) return doubt.value();
     if (type.kind() == Kind::double_) return ValueView::of_double(real);
+    const std::optional<Decimal> total = exact.total();
     if (total && type.kind() == Kind::decimal) return ValueView::of_decimal(*total, arena_);
     if (total && type.kind() == Kind::uint_ && total->coefficient >= 0 && total->coefficient <= static_cast<int128>(UINT64_MAX))
       return ValueView::of_uint(static_cast<std::uint64_t>(total->coefficient));

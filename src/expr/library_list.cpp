@@ -10,6 +10,7 @@
 
 #include "expr/library_parts.hpp"
 #include "expr/vm.hpp"
+#include "facts/decimal_sum.hpp"
 
 namespace guiju::expr {
 namespace {
@@ -246,20 +247,17 @@ ValueView sum_of_durations(CallContext& c, ValueView list) {
 
 // The exact sum; nothing (and `error`) when an item is no exact number or it does not fit.
 std::optional<Decimal> exact_sum(CallContext& c, const char* function, ValueView list, ValueView& error) {
-  Decimal sum;
+  facts::DecimalSum sum;
   for (std::uint32_t i = 0; i < list.size(); ++i) {
     if (!is_exact(list[i])) {
       error = bad_item(c, function, list, i);
       return std::nullopt;
     }
-    const auto next = guiju::add(sum, list[i].as_decimal());
-    if (!next) {
-      error = fault(c, code::overflow);
-      return std::nullopt;
-    }
-    sum = *next;
+    sum.add(list[i].as_decimal());
   }
-  return sum;
+  const auto total = sum.total();
+  if (!total) error = fault(c, code::overflow);
+  return total;
 }
 
 // What a sum of nothing is: the overload's context says the kind.

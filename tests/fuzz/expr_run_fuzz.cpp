@@ -16,6 +16,7 @@
 #include "expr/codes.hpp"
 #include "expr/parser.hpp"
 #include "facts/canonical.hpp"
+#include "tests/fuzz/facts.hpp"
 
 namespace {
 
@@ -43,72 +44,12 @@ struct World {
   std::vector<Type> types;
 };
 
-class Bytes {
- public:
-  Bytes(const std::uint8_t* data, std::size_t size) : data_(data), size_(size) {}
-  std::uint8_t byte() { return at_ < size_ ? data_[at_++] : 0; }
-  std::uint64_t word() {
-    std::uint64_t made = 0;
-    const int count = byte() % 9;
-    for (int i = 0; i < count; ++i) made = made << 8 | byte();
-    return byte() % 2 != 0 ? ~made : made;
-  }
-  std::string_view text(Arena& arena) {
-    std::string made;
-    for (int left = byte() % 20; left > 0; --left) made += static_cast<char>(byte() & 0x7F);
-    return arena.copy(made);
-  }
-
- private:
-  const std::uint8_t* data_;
-  std::size_t size_, at_ = 0;
-};
-
 const UnknownSet* unknown_of(std::uint32_t slot) {
   static std::uint32_t paths[64];
   static UnknownSet sets[64];
   paths[slot] = slot;
   sets[slot] = {&paths[slot], 1};
   return &sets[slot];
-}
-
-ValueView value_of(const Type& type, std::uint32_t slot, Bytes& bytes, Arena& arena) {
-  const std::uint8_t how = bytes.byte();
-  if (how % 16 == 1) return ValueView::of_unknown(unknown_of(slot));
-  if (how % 16 == 2 && (type.is_nullable() || type.kind() == Kind::dyn)) return ValueView::null();
-  const auto items = [&](const Type& element, std::uint32_t count, bool pairs) {
-    auto* made = arena.array<ValueView>(2 * std::size_t{count} + 2);
-    for (std::uint32_t i = 0; i < count; ++i) {
-      if (pairs) new (&made[2 * i]) ValueView(ValueView::of_string(arena.copy(std::string(1, static_cast<char>('a' + i)))));
-      new (&made[pairs ? 2 * i + 1 : i]) ValueView(value_of(element, slot, bytes, arena));
-    }
-    return made;
-  };
-  const std::uint32_t count = how % 4;
-  const auto word = static_cast<std::int64_t>(bytes.word());
-  switch (type.kind()) {
-    case Kind::bool_: return ValueView::of_bool(word % 2 != 0);
-    case Kind::int_: return ValueView::of_int(word);
-    case Kind::uint_: return ValueView::of_uint(static_cast<std::uint64_t>(word));
-    case Kind::double_: {
-      double d;
-      std::memcpy(&d, &word, sizeof d);
-      return ValueView::of_double(how % 3 == 0 ? static_cast<double>(word) : d);
-    }
-    case Kind::decimal: {
-      constexpr std::int64_t wide = 1'000'000'000'000'000'000;
-      return how % 5 == 0 ? ValueView::of_decimal({int128{word} * wide, type.scale()}, arena) : ValueView::of_narrow_decimal(word, type.scale());
-    }
-    case Kind::string: return ValueView::of_string(bytes.text(arena));
-    case Kind::bytes: return ValueView::of_bytes(bytes.text(arena));
-    case Kind::date: return ValueView::of_date(word % 700'000);
-    case Kind::timestamp: return ValueView::of_timestamp({word % 60'000'000'000, bytes.byte()});
-    case Kind::duration: return ValueView::of_duration({word % 300'000'000'000, bytes.byte()});
-    case Kind::enum_: return ValueView::of_enum(type.enum_type(), static_cast<std::uint32_t>(how % 2));
-    case Kind::list: return ValueView::of_list(items(type.element(), count, false), count);
-    case Kind::map: return ValueView::of_map(items(type.map_value(), count, true), count);
-    default: return value_of(Type(how % 2 == 0 ? Kind::int_ : how % 3 == 0 ? Kind::string : Kind::double_), slot, bytes, arena);
-  }
 }
 
 bool is_limit(ValueView v) {
@@ -163,15 +104,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   else if (!check(*root, world.scope, Type(), diagnostics)) return 0;
 
   Arena arena(1u << 20);
-  Bytes bytes(data + 1 + length, size - 1 - length);
+  fuzz::Bytes bytes(data + 1 + length, size - 1 - length);
   bytes.byte();
-  std::vector<ValueView> slots, unknowns;
+  std::vector<ValueView> slots;
   std::vector<std::vector<ValueView>> columns;
   std::vector<Vector> vectors;
   for (std::uint32_t slot = 0; slot < world.types.size(); ++slot) {
-    slots.push_back(value_of(world.types[slot], slot, bytes, arena));
-    unknowns.push_back(ValueView::of_unknown(unknown_of(slot)));
-    columns.push_back({slots.back(), unknowns.back(), slots.back()});
+    const ValueView unknown = ValueView::of_unknown(unknown_of(slot));
+    slots.push_back(fuzz::Facts(bytes, arena, unknown).value(world.types[slot]));
+    columns.push_back({slots.back(), unknown, slots.back()});
   }
   for (const auto& column : columns) {
     vectors.emplace_back();

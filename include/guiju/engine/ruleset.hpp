@@ -60,8 +60,6 @@ class GUIJU_API Ruleset {
     std::size_t records = 0, decisions = 0, table_rows = 0, params = 0, cases = 0;
   };
   Size size() const;
-  // Values of dated params and of constants, names of tables' rows …: for reports and tools.
-  std::string to_json() const;
   std::string dump_plan() const;
 
   // One record (of the only kind, or the kind of `record.schema()`).
