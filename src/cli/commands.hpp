@@ -57,7 +57,7 @@ struct RunOptions {
 struct ExplainOptions {
   PackChoice pack;
   Question question;
-  std::string input;
+  std::vector<std::string> inputs;   // "[RECORD=]FILE": the first has the record, the others what it is decided among
   std::string key;
   std::optional<std::uint64_t> row;  // instead of a key: from 1
   bool is_html = false;

@@ -170,9 +170,10 @@ class CommandLine {
     CLI::App* command = add("explain", "Say why one record was decided as it was",
                             "  guiju explain rules/boston_311 case=cases.csv --key 101000295613\n"
                             "  guiju explain pack.yaml cases.csv --row 3 --html > why.html\n"
-                            "  guiju explain pack.yaml cases.csv --key C-17 --decide level --json");
+                            "  guiju explain pack.yaml cases.csv --key C-17 --decide level --json\n"
+                            "  guiju explain rules/linping/mediators case=cases.csv expert=experts.csv --key C-17   # chosen among others");
     add_pack(command, explain_.pack);
-    command->add_option("FILE", explain_.input, "[RECORD=]FILE: where the record is")->required()->option_text(" ");
+    command->add_option("FILE", explain_.inputs, "[RECORD=]FILE: where the record is; then what it is decided among")->required()->option_text("...");
     auto* which = command->add_option_group("which", "Which record");
     which->add_option("--key", explain_.key, "Its key, the parts of a longer one with commas between")->option_text("KEY");
     which->add_option("--row", explain_.row, "Its row's number, from 1 (the head is not counted)")->option_text("NUMBER");

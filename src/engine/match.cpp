@@ -315,14 +315,25 @@ class MatchOver {
     room_.assign(candidates_.size(), unknown_room);
   }
 
-  // What is unknown of a candidate is no need of the record that asks, but an error that says who lacks what.
+  // What is unknown of a candidate is no need of the record that asks, but an error that says who lacks what; and what is
+  // wrong with a fact of one says whose it is.
   ValueView known(std::size_t row, std::size_t field) {
     const ValueView v = stored_.slot(row, match_.from_slots[field]);
-    if (!v.is_unknown()) return v;
+    if (v.is_unknown()) {
+      const plan::Words& words = state_.plan->decisions[match_.decision].words;
+      return fault(rows_.arena, code::candidate_unknown, words.span, {words.name, name_of(row), match_.type.struct_type()->fields[field].name});
+    }
+    const bool is_bad_fact = v.is_error() && !v.fault().span.is_somewhere() && v.fault().arg_count > 0;
+    if (!is_bad_fact) return v;
+    const Fault& wrong = v.fault();
+    std::vector<std::string_view> args(wrong.args, wrong.args + wrong.arg_count);
+    const std::string whose = match_.type.struct_type()->name + " " + name_of(row) + ": " + std::string(args[0]);
+    args[0] = whose;
+    return fault(rows_.arena, wrong.code, wrong.span, args);
+  }
+  std::string name_of(std::size_t row) const {
     const ValueView id = stored_.slot(row, match_.from_slots[match_.id]);
-    const plan::Words& words = state_.plan->decisions[match_.decision].words;
-    const std::string who = id.is(Kind::string) ? std::string(id.as_string()) : id.is_unknown() ? "?" : id.to_string();
-    return fault(rows_.arena, code::candidate_unknown, words.span, {words.name, who, match_.type.struct_type()->fields[field].name});
+    return id.is(Kind::string) ? std::string(id.as_string()) : id.is_unknown() || id.is_error() ? "?" : id.to_string();
   }
 
   // What is left of a candidate's capacity; it is the same whoever asks.

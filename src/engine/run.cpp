@@ -13,6 +13,7 @@
 #include "engine/codes.hpp"
 #include "engine/columns_state.hpp"
 #include "engine/evaluate.hpp"
+#include "engine/explain.hpp"
 #include "engine/fold.hpp"
 #include "engine/match.hpp"
 #include "engine/rank.hpp"
@@ -44,7 +45,7 @@ struct Run::State {
   std::map<std::uint32_t, engine::Groups> groups;  // by tally number
   std::map<std::uint32_t, std::vector<FaultReport>> lost;  // rows that fell out of a tally
   std::int64_t rows_done = 0;
-  bool is_stopped = false;
+  bool is_stopped = false, is_finished = false;
 
   void plan_stages(const std::vector<plan::Wanted>& wanted);
   void begin_parts(std::vector<plan::Wanted> wanted);
@@ -316,10 +317,27 @@ Result<ColumnsOutcome> Run::feed(std::string_view record, const ColumnsView& col
 Result<DatasetOutcome> Run::finish() {
   State& s = *state_;
   for (std::uint32_t at = 0; at <= s.last_stage; ++at) s.finish_stage(at);
+  s.is_finished = true;
   DatasetOutcome outcomes;
   for (State::Part& part : s.parts)
     if (part.is_stored && !part.wanted->decisions.empty()) outcomes.push_back(s.outcome(part));
   return outcomes;
+}
+
+// What looks over the set stands in the kept frame; the rest is decided again, so that it can be told.
+Result<Explanation> Run::explain(std::string_view record, std::int64_t row) const {
+  State& s = *state_;
+  const std::uint32_t r = s.plan->find_record(record);
+  if (r == plan::none) return refusal(code::unknown_record_name, {std::string(record)});
+  State::Part& part = s.parts[r];
+  if (!s.is_finished || row < 0 || static_cast<std::size_t>(row) >= part.rows.size()) return refusal(code::row_not_kept, {std::to_string(row), std::string(record)});
+  std::vector<std::uint32_t> steps;
+  for (const std::uint32_t step : part.wanted->steps)
+    if (!s.plan->steps[step].is_over_set()) steps.push_back(step);
+  part.rows.take(static_cast<std::size_t>(row), *part.row);
+  engine::Recording recording;
+  engine::run_steps(*part.row, steps, recording);
+  return engine::explain(*part.row, recording);
 }
 
 Result<Run> Ruleset::start(const EvaluateOptions& options) const {

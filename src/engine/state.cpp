@@ -54,6 +54,9 @@ void give_back(std::unique_ptr<RowState> state) {
 }
 
 ValueView fault(Arena& arena, Code code, Span span, std::initializer_list<std::string_view> args) {
+  return fault(arena, code, span, std::span(args.begin(), args.size()));
+}
+ValueView fault(Arena& arena, Code code, Span span, std::span<const std::string_view> args) {
   auto* texts = arena.array<std::string_view>(args.size());
   std::size_t i = 0;
   for (std::string_view arg : args) texts[i++] = arena.copy(arg);

@@ -49,5 +49,6 @@ void give_back(std::unique_ptr<RowState> state);
 
 // An error value made while deciding.
 ValueView fault(Arena& arena, Code code, Span span, std::initializer_list<std::string_view> args = {});
+ValueView fault(Arena& arena, Code code, Span span, std::span<const std::string_view> args);
 
 }  // namespace guiju::engine

@@ -18,6 +18,9 @@ bool is_nested(const Type& type) {
   return type.kind() == Kind::list || type.kind() == Kind::map || type.kind() == Kind::struct_;
 }
 
+// A list of what one cell can hold, so that it may be written `debt; tort`.
+bool is_plain_list(const Type& type) { return type.kind() == Kind::list && !is_nested(type.element()); }
+
 // "Due-date " and "due_date" are the same name to somebody in a hurry.
 std::string loosely(std::string_view name) {
   std::string loose;
@@ -68,6 +71,7 @@ class CsvRows final : public Rows {
   struct Column {
     std::size_t cell = 0;
     bool is_nested = false;
+    bool is_plain_list = false;
     ValueView empty;  // what an empty cell means
   };
 
@@ -107,7 +111,7 @@ class CsvRows final : public Rows {
     const ValueView empty = type.is_nullable()            ? ValueView::null()
                             : type.kind() == Kind::string ? ValueView::of_string("")
                                                           : absent();
-    bound.push_back({cell, is_nested(type), empty});
+    bound.push_back({cell, is_nested(type), is_plain_list(type), empty});
     add_field(field);
   }
 
@@ -208,12 +212,30 @@ class CsvRows final : public Rows {
             return bad;
           }
         } else {
-          value = ValueView::of_string(arena.copy(text));
+          value = column.is_plain_list ? items_of(text) : ValueView::of_string(arena.copy(text));
         }
       }
       cells[i].push_back(value);
     }
     return std::nullopt;
+  }
+
+  // "debt; tort": items between semicolons, those of a Chinese keyboard too.
+  ValueView items_of(std::string_view text) {
+    static constexpr std::string_view wide = "\uFF1B";
+    std::vector<ValueView> items;
+    for (;;) {
+      const std::size_t narrow_at = text.find(';'), wide_at = text.find(wide), end = std::min(narrow_at, wide_at);
+      std::string_view item = text.substr(0, end);
+      while (item.starts_with(' ')) item.remove_prefix(1);
+      while (item.ends_with(' ')) item.remove_suffix(1);
+      items.push_back(ValueView::of_string(arena.copy(item)));
+      if (end == std::string_view::npos) break;
+      text.remove_prefix(end + (end == wide_at ? wide.size() : 1));
+    }
+    auto* kept = arena.array<ValueView>(items.size());
+    std::copy(items.begin(), items.end(), kept);
+    return ValueView::of_list(kept, static_cast<std::uint32_t>(items.size()));
   }
 
   static constexpr std::size_t none = ~std::size_t{0};

@@ -50,5 +50,21 @@ TEST(Explain, MissingKeyIsSaid) {
   EXPECT_NE(ran.err.find("has the key C-2"), std::string::npos) << ran.err;
 }
 
+// What looks at other records is told among them: the first file has the record, the others what it is chosen from.
+TEST(Explain, AmongOtherRecords) {
+  const Folder folder;
+  const std::string pack = folder.write(
+      "pack.yaml", "guiju: 1\npack: p\nrecords:\n  case: {key: id, fields: {id: string, topic: string}}\n  expert: {key: id, fields: {id: string, topics: list(string), load: int}}\n"
+                   "decisions:\n  pool: {record: case, match: {candidates: expert, eligible: topic in expert.topics, score: 0 - expert.load}}\n"
+                   "  place: {record: expert, rank: {order: [load], ties: min}}\n");
+  const std::string cases = folder.write("cases.csv", "id,topic\n1,rent\n2,debt\n"), experts = folder.write("experts.csv", "id,topics,load\nx,debt; rent,5\ny,debt,3\n");
+  const Ran debt = sh("$guiju explain " + pack + " case=" + cases + " expert=" + experts + " --key 2");
+  EXPECT_EQ(debt.code, 0) << debt.err;
+  EXPECT_NE(debt.out.find("\"best\": \"y\""), std::string::npos) << debt.out;
+  EXPECT_NE(sh("$guiju explain " + pack + " case=" + cases + " expert=" + experts + " --row 1").out.find("\"best\": \"x\""), std::string::npos);
+  EXPECT_NE(sh("$guiju explain " + pack + " expert=" + experts + " --key x").out.find("place: 2"), std::string::npos);
+  EXPECT_EQ(sh("$guiju explain " + pack + " case=" + cases + " expert=" + experts + " --key 3").code, 1);
+}
+
 }  // namespace
 }  // namespace guiju::cli_tests

@@ -135,5 +135,41 @@ TEST(Run, NothingFedMakesNoGroups) {
   for (const ColumnsOutcome& outcome : made) EXPECT_EQ(outcome.row_count(), 0);
 }
 
+TEST(Run, ExplainsARecordAmongAllOthers) {
+  const Ruleset rules = ruled(
+      "records:\n  case: {key: id, fields: {id: string, topic: string}}\n  expert: {key: id, fields: {id: string, topics: list(string), load: int}}\n"
+      "decisions:\n  pool:\n    record: case\n    match: {candidates: expert, eligible: topic in expert.topics, score: 0 - expert.load}\n"
+      "  who: {record: case, table: {hit: first, columns: {best: 'pool.best == null'}, outputs: {way: string}, rows: [{id: none, best: true, way: by hand}, {id: some, best: false, way: pool}]}}\n"
+      "  place: {record: expert, rank: {order: [load], ties: min}}\n");
+  guiju::Run run = rules.start().value();
+  const Records asking(rules, {R"({"id": "1", "topic": "debt"})", R"({"id": "2", "topic": "rent"})"}, "case");
+  const Records experts(rules, {R"({"id": "x", "topics": ["debt"], "load": 5})", R"({"id": "y", "topics": ["debt"], "load": 3})"}, "expert");
+  ASSERT_TRUE(run.feed("case", asking.columns()));
+  ASSERT_TRUE(run.feed("expert", experts.columns()));
+  EXPECT_FALSE(run.explain("case", 0));  // not finished
+  ASSERT_TRUE(run.finish());
+  const std::string first = run.explain("case", 0).value().to_text(), second = run.explain("case", 1).value().to_text();
+  EXPECT_NE(first.find("\"best\": \"y\""), std::string::npos) << first;
+  EXPECT_NE(first.find("by rule some"), std::string::npos) << first;
+  EXPECT_NE(second.find("by rule none"), std::string::npos) << second;
+  EXPECT_NE(run.explain("expert", 0).value().to_text().find("place: 2"), std::string::npos);
+  EXPECT_EQ(run.explain("case", 0).value().to_text(), first);  // as often as one likes
+  for (const std::int64_t row : {std::int64_t{-1}, std::int64_t{2}}) EXPECT_FALSE(run.explain("case", row));
+  EXPECT_FALSE(run.explain("nobody", 0));
+}
+
+TEST(Run, ABadFactOfACandidateSaysWhoseItIs) {
+  const Ruleset rules = ruled(
+      "records:\n  case: {key: id, fields: {id: string}}\n  expert: {key: id, fields: {id: string, load: {type: int, min: 0}}}\n"
+      "decisions:\n  pool: {record: case, match: {candidates: expert, score: 0 - expert.load}}\n");
+  guiju::Run run = rules.start().value();
+  const Records asking(rules, {R"({"id": "1"})"}, "case"), experts(rules, {R"({"id": "x", "load": -5})"}, "expert");
+  ASSERT_TRUE(run.feed("case", asking.columns()));
+  ASSERT_TRUE(run.feed("expert", experts.columns()));
+  const DatasetOutcome outcomes = run.finish().value();
+  ASSERT_EQ(outcomes.at(0).faults().size(), 1u);
+  EXPECT_NE(outcomes[0].faults()[0].fault.message().find("expert x: load"), std::string::npos) << outcomes[0].faults()[0].fault.message();
+}
+
 }  // namespace
 }  // namespace guiju::engine_tests

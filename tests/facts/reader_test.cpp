@@ -68,6 +68,15 @@ TEST(Reader, CsvCellsAreRawTexts) {
                              "3#2 note=null id=\"\" amount=unknown() tags=unknown()"}));
 }
 
+TEST(Reader, CsvListsMayStandBetweenSemicolons) {
+  const Schema schema = cases();
+  const Read got = read_all(schema, "id,amount,note,tags\n1,1,,a\n2,1,,a; b ;c\n3,1,,甲；乙\n4,1,,\"a, b; c\"\n5,1,,\"[\"\"a;b\"\"]\"\n");
+  EXPECT_EQ(got.refused, "");
+  EXPECT_EQ(got.rows, (Lines{"2#1 id=\"1\" amount=\"1\" note=null tags=[\"a\"]", "3#2 id=\"2\" amount=\"1\" note=null tags=[\"a\", \"b\", \"c\"]",
+                             "4#3 id=\"3\" amount=\"1\" note=null tags=[\"甲\", \"乙\"]", "5#4 id=\"4\" amount=\"1\" note=null tags=[\"a, b\", \"c\"]",
+                             "6#5 id=\"5\" amount=\"1\" note=null tags=[\"a;b\"]"}));
+}
+
 TEST(Reader, PiecesAndChunksDoNotMatter) {
   const Schema schema = cases();
   std::string text = "id,amount,note,tags\n";

@@ -24,6 +24,9 @@ class GUIJU_API Run {
   bool streams(std::string_view record) const;
   Result<ColumnsOutcome> feed(std::string_view record, const ColumnsView& columns);
   Result<DatasetOutcome> finish();
+  // Why a record was decided as it was, with all the others in sight: after finish(), of a kind that does not stream.
+  // `row`: among all fed of the kind (or made by a tally), from 0. Costs about deciding it once more.
+  Result<Explanation> explain(std::string_view record, std::int64_t row) const;
 
  private:
   friend class Ruleset;
