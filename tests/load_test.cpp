@@ -114,6 +114,15 @@ TEST(Load, UsedPacksAreFoundUnderTheRootOrInRoots) {
   EXPECT_TRUE(load(pack)) << load(pack).diagnostics().render();
 }
 
+TEST(Load, DecisionsOfUsedPacksAreListedAfterThePacksOwn) {
+  const Root root;
+  root.write("demo/base/pack.yaml", "guiju: 1\npack: demo.base\n# far behind what names it\n# " + std::string(200, '-') + "\ninputs: {items: int}\ndecisions:\n  half: {value: \"quot(items, 2)\"}\n");
+  const std::string pack = root.write("demo/user/pack.yaml", "guiju: 1\npack: demo.user\nuse: [demo.base]\ninputs: {items: int}\ndecisions:\n  a: {value: items}\n  m: {value: base.half + a}\n");
+  EXPECT_EQ(load(pack).value().decisions(), (std::vector<std::string>{"a", "m", "base.half"}));
+  root.write("demo/base/pack.yaml", "guiju: 1\npack: demo.base\ninputs: {items: int}\ndecisions: {half: {value: \"quot(items, 2)\"}}\n");
+  EXPECT_EQ(load(pack).value().decisions(), (std::vector<std::string>{"a", "m", "base.half"}));
+}
+
 TEST(Load, PacksThatUseEachOtherAreACycle) {
   const Root root;
   const std::string pack = root.write("demo/user/pack.yaml", user);

@@ -207,8 +207,7 @@ ValueView absolute(CallContext& c, Args a, std::uint32_t) {
     if (a[0].as_int() == INT64_MIN) return fault(c, code::overflow);
     return ValueView::of_int(a[0].as_int() < 0 ? -a[0].as_int() : a[0].as_int());
   }
-  if (a[0].is(Kind::double_))
-    return ValueView::of_double(a[0].as_double() < 0 ? -a[0].as_double() : a[0].as_double());
+  if (a[0].is(Kind::double_)) return ValueView::of_double(std::fabs(a[0].as_double()));
   if (a[0].is(Kind::uint_)) return a[0];
   Decimal d = a[0].as_decimal();
   if (d.coefficient < 0) d.coefficient = -d.coefficient;

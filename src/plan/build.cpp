@@ -268,11 +268,14 @@ void mark_never_null(const Plan& plan, Table& table) {
   }
 }
 
-// Steps come in the order of what they need; outcomes show decisions as the pack lists them.
+// Steps come in the order of what they need; outcomes show decisions as the pack lists them, then those of packs it uses.
 void sort_as_written(Plan& plan) {
-  const auto begin = [&](std::uint32_t decision) { return plan.decisions[decision].words.span.begin; };
+  const auto place = [&](std::uint32_t decision) {
+    const Span& span = plan.decisions[decision].words.span;
+    return std::pair(span.source, span.begin);
+  };
   for (Record& record : plan.records)
-    std::stable_sort(record.decisions.begin(), record.decisions.end(), [&](std::uint32_t a, std::uint32_t b) { return begin(a) < begin(b); });
+    std::stable_sort(record.decisions.begin(), record.decisions.end(), [&](std::uint32_t a, std::uint32_t b) { return place(a) < place(b); });
 }
 
 // What programs and values point into: overloads, types.

@@ -54,9 +54,14 @@ class Closure {
     }
   }
 
+  // Does something read a date: the record's, a decision's own, or what was known?
   bool sees_dates(std::uint32_t record) const {
-    const Record& r = plan_.records[record];
-    return seen_.contains(key(record, r.as_of_slot)) || seen_.contains(key(record, r.known_at_slot));
+    const std::vector<SlotInfo>& slots = plan_.records[record].slots;
+    for (std::uint32_t s = 0; s < slots.size(); ++s) {
+      const bool is_date = slots[s].what == SlotInfo::What::as_of || slots[s].what == SlotInfo::What::known_at;
+      if (is_date && seen_.contains(key(record, s))) return true;
+    }
+    return false;
   }
   std::vector<std::uint32_t> steps() const {
     std::vector<std::uint32_t> list;

@@ -19,9 +19,19 @@ const char* hit_name(Hit hit) {
 }
 bool gives_list(Hit hit) { return hit == Hit::rule_order || hit == Hit::output_order || hit == Hit::collect; }
 
-bool Pack::has_files() const {
-  return std::any_of(decisions.begin(), decisions.end(),
-                     [](const Decision& d) { return d.table && d.table->form == Table::Form::file; });
+bool Pack::uses_other() const {
+  const auto is_other = [](const auto& named) { return is_used(named.name); };
+  return std::any_of(params.begin(), params.end(), is_other) || std::any_of(functions.begin(), functions.end(), is_other) ||
+         std::any_of(decisions.begin(), decisions.end(), is_other);
+}
+
+bool is_plain(const Type& type) {
+  switch (type.kind()) {
+    case Kind::enum_: case Kind::struct_: return false;
+    case Kind::list: return is_plain(type.element());
+    case Kind::map: return is_plain(type.map_value());
+    default: return true;
+  }
 }
 
 // --- names ---------------------------------------------------------------------------------------------
@@ -255,12 +265,17 @@ class Maker {
     make_fields();
     if (!random_.one_in(8)) pack_.basis_date = "t";
     make_records();
-    make_params();
-    make_functions();
+    const bool uses_other = !options_.has_sets && random_.one_in(4);
+    if (uses_other) make_params(std::string(used_prefix)), make_functions(std::string(used_prefix));
+    make_params("");
+    make_functions("");
+    make_given_functions();
     names_.emplace(pack_);
+    if (uses_other) make_used_decisions();
+    const std::size_t used = pack_.decisions.size();
     const std::uint32_t count = 2 + random_.below(4);
     for (std::uint32_t i = 0; i < count; ++i) make_decision("d" + std::to_string(i));
-    for (std::size_t i = 0; i < pack_.decisions.size(); ++i) pack_.written.push_back(i);
+    for (std::size_t i = used; i < pack_.decisions.size(); ++i) pack_.written.push_back(i);
     if (random_.one_in(3)) std::rotate(pack_.written.begin(), pack_.written.begin() + 1, pack_.written.end());
     if (options_.has_sets) make_sets();
   }
@@ -370,13 +385,14 @@ class Maker {
 
   std::int64_t day() { return 19000 + random_.below(400); }
 
-  void make_params() {
+  void make_params(const std::string& prefix) {
     static const std::vector<Type> types = {Type(Kind::int_), Type::decimal(2), Type(Kind::string), Type::enumeration(colour_type())};
     const std::uint32_t count = random_.below(3);
     for (std::uint32_t i = 0; i < count; ++i) {
       Param p;
-      p.name = "param" + std::to_string(i);
+      p.name = prefix + "param" + std::to_string(i);
       p.type = random_.of(types);
+      if (!prefix.empty() && !is_plain(p.type)) continue;
       if (random_.one_in(2)) {
         p.constant = plain_value(p.type);
       } else {
@@ -392,13 +408,15 @@ class Maker {
     }
   }
 
-  void make_functions() {
+  void make_functions(const std::string& prefix) {
     static const std::vector<Type> types = {Type(Kind::int_), Type(Kind::bool_), Type(Kind::string)};
     const std::uint32_t count = random_.below(3);
     for (std::uint32_t i = 0; i < count; ++i) {
       Function f;
-      f.name = "fn" + std::to_string(i);
+      f.name = prefix + "fn" + std::to_string(i);
       Pack only;
+      for (const Param& p : pack_.params)  // functions know those of one value for all time
+        if (p.constant && (prefix.empty() || is_used(p.name))) only.params.push_back(p);
       const std::uint32_t parameters = 1 + random_.below(2);
       for (std::uint32_t k = 0; k < parameters; ++k) {
         Field field;
@@ -411,16 +429,60 @@ class Maker {
       const Type result = random_.of(types);
       for (int tries = 0; tries < 10 && !f.body; ++tries) {
         auto tree = random_tree(inside.leaves(), *sort_of(result), 2, random_);
-        if (inside.compile(*tree, result)) f.body = std::move(tree);
+        if ((prefix.empty() || !is_beyond_used(tree->text())) && inside.compile(*tree, result)) f.body = std::move(tree);
       }
       if (f.body) pack_.functions.push_back(std::move(f));
     }
   }
 
+  // Functions that the caller brings (load_pack.hpp has them), and one that asks the calendar.
+  void make_given_functions() {
+    const auto add = [&](const char* name, Type type, const char* parameter, const std::string& body, const std::string& asks = "") {
+      if (!random_.one_in(4)) return;
+      auto tree = std::make_shared<Tree>();
+      tree->pieces = {body};
+      pack_.functions.push_back({name, {{parameter, std::move(type)}}, std::move(tree), asks.empty(), asks});
+    };
+    add("is_odd", Type(Kind::int_), "odd0", "odd0 % 2 != 0");
+    add("doubled", Type(Kind::string), "text0", "text0 + text0");
+    const std::string has_answer = "day0.year() >= 1900 && day0.year() < 2300 && ";
+    add("works", Type(Kind::date), "day0", has_answer + "((day0.weekday() < 6 && day0 != date('2022-04-04')) || day0 == date('2022-04-02'))",
+        has_answer + "is_workday(day0)");
+  }
+
+  // Does a text say what the used pack does not have: a type's name, an enum's member, the list that trees know by name?
+  static bool is_beyond_used(const std::string& text) {
+    static const std::vector<std::string> words = {"Colour", "Level", "Party", "red", "green", "blue", "village", "town", "city", "parties"};
+    return std::any_of(words.begin(), words.end(), [&](const std::string& w) { return text.find(w) != std::string::npos; });
+  }
+
+  // Decisions of the used pack read its own fields, parameters and decisions.
+  void make_used_decisions() {
+    is_in_used_ = true;
+    const std::uint32_t count = 1 + random_.below(2);
+    for (std::uint32_t i = 0; i < count; ++i) make_decision(std::string(used_prefix) + "d" + std::to_string(i));
+    is_in_used_ = false;
+  }
+  // Names that an expression may say here.
+  Schema leaves() const {
+    const Schema all = names_->leaves();
+    if (!is_in_used_) return all;
+    std::vector<Field> fields;
+    for (const Field& f : all.fields()) {
+      const bool is_field = pack_field(f.name) != nullptr;
+      if (is_plain(f.type) && (is_field || is_used(f.name))) fields.push_back(f);
+    }
+    return Schema("leaves", std::move(fields));
+  }
+  const Field* pack_field(const std::string& name) const {
+    const auto at = std::find_if(pack_.fields.begin(), pack_.fields.end(), [&](const Field& f) { return f.name == name; });
+    return at == pack_.fields.end() ? nullptr : &*at;
+  }
+
   // ---- expressions
   // A tree that compiles; now and then (unless `must`) one that nobody tried.
   TreePtr tree(const Type& expected, int depth, const Type* it = nullptr) {
-    Schema leaves = names_->leaves();
+    Schema leaves = this->leaves();
     if (it != nullptr) {
       std::vector<Field> fields = leaves.fields();
       Field f;
@@ -434,6 +496,7 @@ class Maker {
     for (int tries = 0; tries < 12; ++tries) {
       auto made = random_tree(leaves, *sort, depth, random_);
       if (!pack_.functions.empty() && random_.one_in(4)) plant_call(made, leaves);
+      if (is_in_used_ && is_beyond_used(made->text())) continue;
       if (random_.one_in(80) || is_good(names_->compile(*made, expected, it))) return made;
     }
     return nullptr;
@@ -450,6 +513,7 @@ class Maker {
     for (std::size_t i = 0; i < nodes.size(); ++i)
       for (auto& part : (*nodes[i])->parts) nodes.push_back(&part);
     const Function& f = random_.of(pack_.functions);
+    if (is_in_used_ && !is_used(f.name)) return;
     auto call = std::make_unique<Tree>();
     call->pieces = {f.name + "("};
     for (std::size_t i = 0; i < f.parameters.size(); ++i) {
@@ -471,6 +535,7 @@ class Maker {
   void make_decision(std::string name) {
     Decision d;
     d.name = std::move(name);
+    if (!is_in_used_ && random_.one_in(6)) make_basis_date(d);
     if (random_.one_in(5)) d.when = tree(Type(Kind::bool_), 2);
     if (random_.one_in(3)) make_value(d);
     else d.table = make_table();
@@ -478,12 +543,19 @@ class Maker {
     add_paths(*names_, d);
     pack_.decisions.push_back(std::move(d));
   }
+  void make_basis_date(Decision& d) {
+    std::vector<std::string> dates;
+    for (const Field& f : pack_.fields)
+      if (f.type.kind() == Kind::date) dates.push_back(f.name);
+    d.basis_date = random_.of(dates);
+  }
   void make_value(Decision& d) {
     static const std::vector<Type> types = {
         Type(Kind::bool_), Type(Kind::int_), Type::decimal(2), Type(Kind::string), Type(Kind::date), Type(Kind::double_),
         Type(Kind::uint_), Type(Kind::timestamp), Type::enumeration(colour_type()), Type::list(Type(Kind::int_))};
     const Type type = random_.of(types);
-    if (random_.one_in(8)) {  // a decision's own value, whole
+    if (is_in_used_ && !is_plain(type)) return;
+    if (!is_in_used_ && random_.one_in(8)) {  // a decision's own value, whole
       for (const Decision& other : pack_.decisions)
         if (other.table && random_.one_in(2)) d.value = name_tree(random_.one_in(2) ? other.name : "(" + other.name + " == null)", Sort::boolean);
       if (d.value && !names_->compile(*d.value)) d.value = nullptr;
@@ -500,7 +572,8 @@ class Maker {
     Table table;
     table.hit = static_cast<Hit>(random_.below(hit_count));
     if (random_.one_in(2)) table.hit = static_cast<Hit>(random_.below(4));  // mostly one row speaks
-    table.form = random_.one_in(8) ? Table::Form::file : random_.one_in(2) ? Table::Form::grid : Table::Form::rows;
+    if (is_in_used_ && (table.hit == Hit::priority || table.hit == Hit::output_order)) table.hit = Hit::first;  // they want an enum
+    table.form = !is_in_used_ && random_.one_in(8) ? Table::Form::file : random_.one_in(2) ? Table::Form::grid : Table::Form::rows;
     make_columns(table);
     make_outputs(table);
     const bool is_one = !gives_list(table.hit) && table.hit < Hit::collect;
@@ -529,7 +602,7 @@ class Maker {
   void make_columns(Table& table) {
     const std::uint32_t count = 1 + random_.below(3);
     std::vector<std::string> taken;
-    const Schema leaves = names_->leaves();
+    const Schema leaves = this->leaves();
     for (std::uint32_t i = 0; i < count; ++i) {
       TableColumn c;
       if (random_.one_in(5)) {
@@ -543,7 +616,8 @@ class Maker {
         taken.push_back(head);
       } else {
         // Fields most of the time: the last names are params and decisions.
-        const std::size_t fields = pack_.fields.size(), all = leaves.fields().size();
+        const auto is_field = [&](const Field& f) { return pack_field(f.name) != nullptr; };
+        const auto fields = static_cast<std::size_t>(std::count_if(leaves.fields().begin(), leaves.fields().end(), is_field)), all = leaves.fields().size();
         const std::size_t at = random_.one_in(4) ? random_.below(static_cast<std::uint32_t>(all)) : random_.below(static_cast<std::uint32_t>(fields));
         const Field& f = leaves.fields()[std::min(at, all - 1)];
         if (std::find(taken.begin(), taken.end(), f.name) != taken.end()) continue;
@@ -566,6 +640,7 @@ class Maker {
     const std::uint32_t count = is_single ? 1 : 1 + random_.below(2);
     for (std::uint32_t o = 0; o < count; ++o) {
       Type type = random_.of(types);
+      while (is_in_used_ && !is_plain(type)) type = random_.of(types);
       if (o == 0 && (table.hit == Hit::priority || table.hit == Hit::output_order)) type = random_.of(enums);
       if (table.hit == Hit::collect_sum) type = random_.of(numbers);
       if (random_.one_in(8)) type = type.nullable();
@@ -670,7 +745,7 @@ class Maker {
   Operand operand(const TableColumn& column, const Type& type) {
     const bool may_name = type.kind() != Kind::string && type.kind() != Kind::enum_;
     if (may_name && random_.one_in(8)) {
-      const Schema leaves = names_->leaves();
+      const Schema leaves = this->leaves();
       for (int tries = 0; tries < 6; ++tries) {
         const Field& f = random_.of(leaves.fields());
         if (f.type.kind() != type.kind() || f.type.scale() != type.scale()) continue;
@@ -689,7 +764,8 @@ class Maker {
   Random random_;
   WorldOptions options_;
   std::optional<Names> names_;
-  bool is_large_ = false;  // the table in work
+  bool is_large_ = false;    // the table in work
+  bool is_in_used_ = false;  // the decision in work is the used pack's
 };
 
 void Maker::make_sets() {

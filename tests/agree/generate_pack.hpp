@@ -85,6 +85,7 @@ struct Table {
 
 struct Decision {
   std::string name;
+  std::string basis_date;       // "", or a date field of its own
   TreePtr when;
   TreePtr value;                // or:
   std::optional<Table> table;
@@ -104,11 +105,20 @@ struct Param {
   std::optional<std::int64_t> until;
 };
 
+// The oracle knows what it does from `body`.
 struct Function {
   std::string name;
   std::vector<std::pair<std::string, Type>> parameters;
   TreePtr body;
+  bool is_given = false;   // the caller's own; else the pack's
+  std::string asks;        // a text of the pack that asks the calendar, instead of the body
 };
+
+// What begins the names of parameters, functions and decisions that stand in a pack of their own, which this one uses.
+inline constexpr std::string_view used_prefix = "lib.";
+inline bool is_used(std::string_view name) { return name.starts_with(used_prefix); }
+// A field that the used pack has too: of a type without a name.
+bool is_plain(const Type& type);
 
 // A tally of the record's rows, and what is decided of its groups.
 struct Tally {
@@ -134,15 +144,16 @@ struct Pack {
   std::vector<Field> fields;
   std::vector<Param> params;
   std::vector<Function> functions;
-  std::vector<Decision> decisions;   // each after those it reads
-  std::vector<std::size_t> written;  // the order in which they are written
+  std::vector<Decision> decisions;   // each after those it reads; those of the used pack first
+  std::vector<std::size_t> written;  // the order in which they are written; without those of the used pack
   std::optional<Tally> tally;
   std::optional<Rank> rank;
-  bool has_files() const;
+  bool uses_other() const;
 };
 
-// The pack's text; CSV files beside it, by path.
+// The pack's text; CSV files beside it, by path. The text of the used pack is "" when there is none.
 std::string yaml_of(const Pack& pack, std::map<std::string, std::string>& files);
+std::string used_yaml_of(const Pack& pack);
 
 // Names that expressions may use, and their places. Fields come first, then `as_of`, dated params, decisions as they are added.
 class Names {

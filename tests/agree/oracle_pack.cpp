@@ -433,6 +433,7 @@ void PackOracle::decide(const Decision& d, Decided::One& out) {
   if (!has_parts) out.values.emplace_back(d.name, ValueView());
   else
     for (const TableOutput& o : d.table->outputs) out.values.emplace_back(d.name + "." + o.name, ValueView());
+  if (!d.basis_date.empty()) set_date(d.basis_date);
   const ValueView when = d.when ? known(d.when) : truth(true);
   TableRun run{*this, d, d.table ? *d.table : Table{}, out};
   if (!when.is_true()) {
@@ -446,6 +447,7 @@ void PackOracle::decide(const Decision& d, Decided::One& out) {
       if (const auto wide = v.as_decimal().rescaled(type.scale())) v = ValueView::of_decimal(*wide, *arena_);
     run.give(v);
   }
+  if (!d.basis_date.empty()) set_date(pack_.basis_date);
   for (const auto& [path, v] : out.values) slots_[names_.slot(path)] = v;
   if (!has_parts) return;
   ValueView& whole = slots_[names_.slot(d.name)];
@@ -465,9 +467,15 @@ void PackOracle::begin(const std::vector<ValueView>& admitted, const Dates& date
   dates_ = dates;
   slots_.assign(std::size_t{Names::it_slot} + 1, ValueView::null());
   std::copy(admitted.begin(), admitted.end(), slots_.begin());
+  set_date(pack_.basis_date);
+}
+
+// The date that is asked about, else the basis date; and the parameters as they were then.
+void PackOracle::set_date(const std::string& basis_date) {
   ValueView& as_of = slots_[names_.slot("as_of")];
-  if (dates.as_of) as_of = ValueView::of_date(*dates.as_of);
-  else as_of = pack_.basis_date.empty() ? fault_of(code::no_date, arena) : slots_[names_.slot(pack_.basis_date)];
+  as_of = basis_date.empty() ? ValueView::null() : slots_[names_.slot(basis_date)];
+  if (dates_.as_of) as_of = ValueView::of_date(*dates_.as_of);
+  else if (as_of.is_null()) as_of = fault_of(code::no_date, *arena_);
   for (const Param& p : pack_.params)
     if (!p.constant) slots_[names_.slot(p.name)] = param(p);
 }
@@ -487,6 +495,8 @@ std::optional<Decided> PackOracle::decide(const std::vector<ValueView>& admitted
   Decided decided;
   decided.schema = &names_.schema();
   for (std::size_t i : pack_.written) decided.decisions.push_back(std::move(all[pack_.decisions[i].name]));
+  for (const Decision& d : pack_.decisions)
+    if (is_used(d.name)) decided.decisions.push_back(std::move(all[d.name]));
   return decided;
 } catch (const Unsupported&) {
   return std::nullopt;

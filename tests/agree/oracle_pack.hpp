@@ -29,7 +29,7 @@ struct Decided {
     std::vector<std::pair<std::string, ValueView>> values;  // by path
     std::vector<Fired> fired;
   };
-  std::vector<One> decisions;  // in the order in which they are written
+  std::vector<One> decisions;  // in the order in which they are written, then all of the used pack's
   const Schema* schema = nullptr;
   // As ColumnsOutcome::canonical; with the fired rows as Outcome::canonical.
   std::string values() const;
@@ -68,6 +68,7 @@ class PackOracle {
   ValueView known(const TreePtr& tree);
   ValueView param(const Param& param);
   void decide(const Decision& decision, Decided::One& out);
+  void set_date(const std::string& basis_date);
   void begin(const std::vector<ValueView>& admitted, const Dates& dates, Arena& arena);
   void run_decisions(std::map<std::string, Decided::One>* out);
   ValueView fold(const Tally::Aggregate& aggregate, const std::vector<ValueView>& values, const Type& type);

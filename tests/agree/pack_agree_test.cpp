@@ -1,8 +1,8 @@
 // Every way to decide a pack gives the same bytes: the slow oracle; one record with and without indexes, quiet and recorded,
 // from a bound struct; columns by either engine; records fed in pieces; only a part of the decisions.
 //
-// GUIJU_AGREE_PACKS=n tries n packs instead of 1,000, GUIJU_AGREE_SEED=s begins elsewhere, GUIJU_AGREE_REPORT=1 tells what was
-// reached. A failure prints the smallest pack found, the record and the seed.
+// GUIJU_AGREE_PACKS=n tries n packs instead of 300 (3,500 make a million decisions), GUIJU_AGREE_SEED=s begins elsewhere,
+// GUIJU_AGREE_REPORT=1 tells what was reached. A failure prints the smallest pack found, the record and the seed.
 #include <iostream>
 
 #include <gtest/gtest.h>
@@ -94,12 +94,19 @@ class Comparison {
         if (notes) ++reached().not_known[oracle_.not_known()];
         continue;
       }
+      drop_unnamed(*decided);
       if (notes)
         for (const auto& d : decided->decisions) ++reached().endings[d.ending];
       expected_.push_back(std::move(*decided));
       records_.push_back(given_[r]);
       numbers_.push_back(r);
     }
+  }
+
+  // Of the used pack's decisions only those that something names are there.
+  void drop_unnamed(Decided& decided) const {
+    const std::vector<std::string> names = rules_->decisions();
+    std::erase_if(decided.decisions, [&](const Decided::One& d) { return is_used(d.name) && std::find(names.begin(), names.end(), d.name) == names.end(); });
   }
 
   bool differs(std::size_t r, const std::string& how, const std::string& wanted, const std::string& got) {
@@ -245,8 +252,9 @@ class Comparison {
         facts.raw[f] = ValueView::of_unknown(nullptr);
         facts.admitted[f] = constrained(pack_.fields[f], oracle_.schema().unknown(static_cast<std::uint32_t>(f)), arena_);
       }
-      const auto decided = oracle_.decide(facts.admitted, dates_, arena_);
+      auto decided = oracle_.decide(facts.admitted, dates_, arena_);
       if (!decided) continue;
+      drop_unnamed(*decided);
       Bound object{v[0].as_int(), std::string(v[1].as_string()), v[2].as_bool(), v[3].as_int(), std::nullopt, v[5].as_string(), 0};
       if (!v[4].is_null()) object.e = v[4].as_int();
       objects.push_back(std::move(object));
@@ -305,7 +313,7 @@ void report() {
 TEST(PackAgree, EveryWayToDecideGivesTheSameBytes) {
   reached() = {};
   const std::uint64_t first = from_environment("GUIJU_AGREE_SEED", 1);
-  const std::uint64_t count = from_environment("GUIJU_AGREE_PACKS", 1000);
+  const std::uint64_t count = from_environment("GUIJU_AGREE_PACKS", 300);
   const auto records = static_cast<std::uint32_t>(from_environment("GUIJU_AGREE_RECORDS", 100));
   for (std::uint64_t i = 0; i < count && !HasFailure(); ++i) try_pack(first + i, records);
   if (reports()) report();

@@ -46,6 +46,7 @@ class Shrinker {
     return is_smaller_ = true;
   }
 
+  // Fields stay as they are: the records were admitted by them.
   void shrink_parts() {
     for (std::size_t d = pack_.decisions.size(); d-- > 0;) attempt([&](Pack& p) { drop_decision(p, d); });
     for (std::size_t i = pack_.params.size(); i-- > 0;) attempt([&](Pack& p) { drop(p.params, i); });
@@ -59,10 +60,6 @@ class Shrinker {
     }
     if (!std::is_sorted(pack_.written.begin(), pack_.written.end()))
       attempt([](Pack& p) { std::sort(p.written.begin(), p.written.end()); });
-    for (std::size_t f = 0; f < pack_.fields.size(); ++f) {
-      if (!pack_.fields[f].constraint.is_empty()) attempt([&](Pack& p) { p.fields[f].constraint = {}; });
-      if (pack_.fields[f].default_value) attempt([&](Pack& p) { p.fields[f].default_value.reset(); });
-    }
     if (!pack_.zone.empty()) attempt([](Pack& p) { p.zone.clear(); });
     if (!pack_.basis_date.empty()) attempt([](Pack& p) { p.basis_date.clear(); });
   }
@@ -70,6 +67,7 @@ class Shrinker {
   void shrink_decision(std::size_t d) {
     const auto table = [d](Pack& p) -> Table& { return *p.decisions[d].table; };
     if (pack_.decisions[d].when) attempt([&](Pack& p) { p.decisions[d].when = nullptr; });
+    if (!pack_.decisions[d].basis_date.empty()) attempt([&](Pack& p) { p.decisions[d].basis_date.clear(); });
     if (pack_.decisions[d].declared) attempt([&](Pack& p) { p.decisions[d].declared.reset(); });
     if (!pack_.decisions[d].table) return;
     if (table(pack_).form == Table::Form::file) attempt([&](Pack& p) { table(p).form = Table::Form::rows; });

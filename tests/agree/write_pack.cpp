@@ -1,6 +1,7 @@
 // The text of a random pack: YAML, and CSV files beside it.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "facts/canonical.hpp"
 #include "facts/text_form.hpp"
@@ -179,7 +180,8 @@ std::string rows_text(const Sheet& sheet, const std::string& indent) {
     out += indent + "- {";
     bool is_first = true;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      if (row[i].size() == 1 && row[i][0] == "-" && out.size() % 2 == 0) continue;  // left out
+      // Left out; not of the first row, which says in what order the columns are judged.
+      if (row[i].size() == 1 && row[i][0] == "-" && &row != &sheet.rows[0] && out.size() % 2 == 0) continue;
       out += (is_first ? "" : ", ") + scalar(sheet.heads[i]) + ": ";
       is_first = false;
       std::vector<std::string> items;
@@ -212,31 +214,56 @@ std::string csv_text(const Sheet& sheet) {
 
 std::string type_text(const Type& type) { return scalar(type.to_string()); }
 
+// Either pack: the one that is decided by, or the one that it uses. Inside the used one its names stand without a prefix.
 class Writer {
  public:
-  Writer(const Pack& pack, std::map<std::string, std::string>& files) : pack_(pack), files_(files) {}
+  Writer(const Pack& pack, bool is_used, std::map<std::string, std::string>& files) : pack_(pack), is_used_(is_used), files_(files) {}
 
   std::string write() {
-    out_ = "guiju: 1\npack: agree." + pack_.name + "\n";
+    out_ = "guiju: 1\npack: agree." + (is_used_ ? "lib" : pack_.name) + "\n";
+    if (!is_used_ && pack_.uses_other()) out_ += "use: [agree.lib]\n";
     if (!pack_.zone.empty()) out_ += "time_zone: " + pack_.zone + "\n";
     if (!pack_.basis_date.empty()) out_ += "basis_date: " + scalar(pack_.basis_date) + "\n";
-    out_ += "types:\n  Colour: {enum: [red, green, blue]}\n  Level: {enum: [village, town, city]}\n"
-            "  Party: {fields: {name: string, age: int, share: decimal(2), colour: Colour, consent: optional(bool)}}\n";
+    if (!is_used_)
+      out_ += "types:\n  Colour: {enum: [red, green, blue]}\n  Level: {enum: [village, town, city]}\n"
+              "  Party: {fields: {name: string, age: int, share: decimal(2), colour: Colour, consent: optional(bool)}}\n";
+    write_calendar();
     write_fields();
     write_params();
     write_functions();
-    out_ += "decisions:\n";
-    for (std::size_t i : pack_.written) write_decision(pack_.decisions[i]);
+    write_decisions();
     if (pack_.tally) write_tally(*pack_.tally);
     if (pack_.rank) write_rank(*pack_.rank);
-    return std::move(out_);
+    return is_used_ ? without_prefix(std::move(out_)) : std::move(out_);
   }
 
  private:
+  static std::string without_prefix(std::string text) {
+    for (std::size_t at = 0; (at = text.find(used_prefix, at)) != std::string::npos;) text.erase(at, used_prefix.size());
+    return text;
+  }
+  bool is_here(std::string_view name) const { return is_used(name) == is_used_; }
+
+  void write_calendar() {
+    const auto asks_it = [](const Function& f) { return !f.asks.empty(); };
+    if (is_used_ || std::none_of(pack_.functions.begin(), pack_.functions.end(), asks_it)) return;
+    out_ += "calendars:\n  days: {week: mon-fri, unpublished: weekday, days: [{date: 2022-04-04, kind: off}, {date: 2022-04-02, kind: work}]}\n";
+  }
+  void write_decisions() {
+    std::string decisions;
+    std::swap(decisions, out_);
+    if (!is_used_)
+      for (std::size_t i : pack_.written) write_decision(pack_.decisions[i]);
+    for (const Decision& d : pack_.decisions)
+      if (is_used_ && is_used(d.name)) write_decision(d);
+    std::swap(decisions, out_);
+    if (!decisions.empty() || pack_.tally || pack_.rank) out_ += "decisions:\n" + decisions;
+  }
   void write_fields() {
     const bool is_named = pack_.tally || pack_.rank;
     out_ += is_named ? "records:\n  event:\n    fields:\n" : "inputs:\n";
     for (const Field& f : pack_.fields) {
+      if (is_used_ && !is_plain(f.type)) continue;
       out_ += (is_named ? "      " : "  ") + scalar(f.name) + ": ";
       const Constraint& c = f.constraint;
       if (c.is_empty() && !f.default_value) {
@@ -258,36 +285,44 @@ class Writer {
   }
 
   void write_params() {
-    if (!pack_.params.empty()) out_ += "params:\n";
-    for (const Param& p : pack_.params) {
-      out_ += "  " + p.name + ": {type: " + type_text(p.type);
-      if (p.constant) out_ += ", value: " + scalar(literal_text(*p.constant));
-      else out_ += ", values: {";
-      for (std::size_t i = 0; i < p.entries.size(); ++i) {
-        const Param::Entry& e = p.entries[i];
-        out_ += (i ? ", " : "") + day_text(e.from) + ": ";
-        if (e.published) out_ += "{value: " + scalar(literal_text(e.value)) + ", published: " + day_text(*e.published) + "}";
-        else out_ += scalar(literal_text(e.value));
-      }
-      if (!p.constant) out_ += "}";
-      if (p.until) out_ += ", until: " + day_text(*p.until);
-      out_ += "}\n";
+    std::string params;
+    std::swap(params, out_);
+    for (const Param& p : pack_.params)
+      if (is_here(p.name)) write_param(p);
+    std::swap(params, out_);
+    if (!params.empty()) out_ += "params:\n" + params;
+  }
+  void write_param(const Param& p) {
+    out_ += "  " + p.name + ": {type: " + type_text(p.type);
+    if (p.constant) out_ += ", value: " + scalar(literal_text(*p.constant));
+    else out_ += ", values: {";
+    for (std::size_t i = 0; i < p.entries.size(); ++i) {
+      const Param::Entry& e = p.entries[i];
+      out_ += (i ? ", " : "") + day_text(e.from) + ": ";
+      if (e.published) out_ += "{value: " + scalar(literal_text(e.value)) + ", published: " + day_text(*e.published) + "}";
+      else out_ += scalar(literal_text(e.value));
     }
+    if (!p.constant) out_ += "}";
+    if (p.until) out_ += ", until: " + day_text(*p.until);
+    out_ += "}\n";
   }
 
   void write_functions() {
-    if (!pack_.functions.empty()) out_ += "functions:\n";
+    bool is_first = true;
     for (const Function& f : pack_.functions) {
+      if (!is_here(f.name) || f.is_given) continue;
+      if (std::exchange(is_first, false)) out_ += "functions:\n";
       out_ += "  " + f.name + ": {of: {";
       for (std::size_t i = 0; i < f.parameters.size(); ++i)
         out_ += (i ? ", " : "") + f.parameters[i].first + ": " + type_text(f.parameters[i].second);
-      out_ += "}, value: " + scalar(f.body->text()) + "}\n";
+      out_ += "}, value: " + scalar(f.asks.empty() ? f.body->text() : f.asks) + "}\n";
     }
   }
 
   void write_decision(const Decision& d) {
     out_ += "  " + d.name + ":\n";
     if (pack_.tally) out_ += "    record: event\n";
+    if (!d.basis_date.empty()) out_ += "    basis_date: " + scalar(d.basis_date) + "\n";
     if (d.when) out_ += "    when: " + scalar(d.when->text()) + "\n";
     if (d.declared) out_ += "    type: " + type_text(*d.declared) + "\n";
     if (d.value) out_ += "    value: " + scalar(d.value->text()) + "\n";
@@ -347,12 +382,17 @@ class Writer {
   }
 
   const Pack& pack_;
+  const bool is_used_;
   std::map<std::string, std::string>& files_;
   std::string out_;
 };
 
 }  // namespace
 
-std::string yaml_of(const Pack& pack, std::map<std::string, std::string>& files) { return Writer(pack, files).write(); }
+std::string yaml_of(const Pack& pack, std::map<std::string, std::string>& files) { return Writer(pack, false, files).write(); }
+std::string used_yaml_of(const Pack& pack) {
+  std::map<std::string, std::string> files;
+  return pack.uses_other() ? Writer(pack, true, files).write() : "";
+}
 
 }  // namespace guiju::agree

@@ -82,6 +82,14 @@ TEST(Evaluate, TheBasisDateIsTheDayInThePacksZone) {
   EXPECT_EQ(decided(rules, R"({"at": "2022-01-01T16:00:00Z"})"), "{d: 2; fired}");
 }
 
+TEST(Evaluate, ADateOfItsOwnIsReadWhereNothingElseReadsOne) {
+  const Ruleset rules = ruled(
+      "inputs: {day: date}\ndecisions:\n  d:\n    basis_date: day\n    table: {hit: first, outputs: {out: int}, rows: [{to: 2022-01-01, out: 1}, {out: 2}]}\n");
+  EXPECT_EQ(decided(rules, R"({"day": "2021-12-31"})"), "{d: 1; fired d.1}");
+  EXPECT_EQ(decided(rules, R"({"day": "2022-01-01"})"), "{d: 2; fired d.2}");
+  EXPECT_EQ(decided(rules, "{}"), "{d: unknown(day); fired}");
+}
+
 TEST(Evaluate, AskingForAPartDecidesAndShowsOnlyThat) {
   const Ruleset rules = ruled("inputs: {a: int}\ndecisions:\n  t:\n    table: {hit: first, outputs: {out: int}, rows: [{a: 1, out: 1}, {out: 2}]}\n  d: {value: t == 1}\n  other: {value: \"quot(1, a)\"}\n");
   EvaluateOptions options;
