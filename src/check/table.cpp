@@ -354,6 +354,7 @@ class TableChecker {
 
   // ---- policies and slots
   void check_policy() {
+    check_collecting();
     if ((table_.is_dated || table_.has_layers) && !bench_.has_basis_date(decision_.record))
       bench_.needs_as_of = true;
     if (table_.outputs.empty()) return;
@@ -364,6 +365,18 @@ class TableChecker {
     const bool ranges = table_.hit == HitPolicy::collect_min || table_.hit == HitPolicy::collect_max;
     if ((sums || ranges) && (table_.outputs.size() != 1 || (sums && !first.is_number() && first.kind() != Kind::dyn)))
       bench_.diagnostics.add(code::collect_wants_number, form_.hit_span, {sums ? "collect_sum" : "collect_min, collect_max"});
+  }
+
+  // What no match gives is settled where rows are collected.
+  void check_collecting() {
+    if (table_.hit <= HitPolicy::first) return;
+    const bool is_extreme = table_.hit == HitPolicy::collect_min || table_.hit == HitPolicy::collect_max;
+    const bool is_number = table_.hit == HitPolicy::collect_sum || table_.hit == HitPolicy::collect_count;
+    const auto refuse = [&](Span span, const char* key) {
+      bench_.diagnostics.add(code::collects_without_match, span, {key, std::string(model::hit_words[static_cast<std::size_t>(table_.hit)]), is_extreme ? "null" : is_number ? "0" : "[]"});
+    };
+    if (form_.is_complete) refuse(form_.complete_span, "complete: true");
+    if (form_.otherwise) refuse(form_.otherwise_span, "else");
   }
 
   void deal() {

@@ -10,9 +10,6 @@
 namespace guiju::model {
 namespace {
 
-constexpr std::string_view hit_words[] = {"unique", "any", "priority", "first", "rule_order", "output_order",
-                                          "collect", "collect_sum", "collect_min", "collect_max", "collect_count"};
-
 class Change {
  public:
   Change(Pack& pack, const std::string& path, const Sources& sources, std::uint32_t source, Diagnostics& diagnostics)
@@ -83,8 +80,8 @@ class Change {
       table->allows_gaps = !table->is_complete;
       return;
     }
-    const auto word = std::find(std::begin(hit_words), std::end(hit_words), text_);
-    if (key == "hit" && word != std::end(hit_words)) return void(table->hit = static_cast<HitPolicy>(word - std::begin(hit_words)));
+    const auto word = std::find(hit_words.begin(), hit_words.end(), text_);
+    if (key == "hit" && word != hit_words.end()) return void(table->hit = static_cast<HitPolicy>(word - hit_words.begin()));
     refuse({"rows", "else", "hit", "complete", "when"});
   }
 

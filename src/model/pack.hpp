@@ -132,6 +132,11 @@ enum class HitPolicy : std::uint8_t {
   unique, any, priority, first, rule_order, output_order,
   collect, collect_sum, collect_min, collect_max, collect_count,
 };
+// As they are written, in the same order.
+inline const std::vector<std::string_view> hit_words = {
+    "unique", "any", "priority", "first", "rule_order", "output_order",
+    "collect", "collect_sum", "collect_min", "collect_max", "collect_count",
+};
 
 // One decision table; grid, rows and file all become the same heads and cells. A cell is looked at with
 // `cells.cell(row, head)`; there is no struct a cell, so that a table of 100,000 rows stays small.
@@ -147,7 +152,7 @@ struct TableForm {
     About about;
   };
   HitPolicy hit = HitPolicy::unique;
-  Span hit_span;
+  Span hit_span, complete_span, otherwise_span;
   bool is_complete = false;
   bool has_outputs = true;  // false: rows of a network, which have no `||`
   bool allows_gaps = false;  // `complete: false` is written: no match is meant

@@ -1,4 +1,6 @@
 // A table's rows as a list of maps: the heads are all the keys, in the order in which they first appear.
+//
+// `because: {zh: …, en: …}` is short for the heads because_zh and because_en.
 #include <unordered_map>
 
 #include "model/codes.hpp"
@@ -8,16 +10,25 @@
 namespace guiju::model {
 namespace {
 
-using HeadNumbers = std::unordered_map<std::string_view, std::size_t>;
+using HeadNumbers = std::unordered_map<std::string, std::size_t>;
+
+bool is_in_languages(const YamlNode::Entry& entry) { return entry.key.value == "because" && entry.value.is_map(); }
+std::string head_in_language(const YamlNode::Entry& entry, const YamlNode::Entry& in) { return entry.key.value + "_" + in.key.value; }
 
 // Every key of every row once.
 HeadNumbers number_heads(const YamlNode& node, TableForm& table) {
   HeadNumbers numbers;
+  const auto is_new = [&](const std::string& head) { return numbers.emplace(head, table.heads.size()).second; };
   for (const YamlNode& row : node.items) {
     if (!row.is_map()) continue;
     for (const YamlNode::Entry& entry : row.entries) {
-      if (numbers.emplace(entry.key.value, table.heads.size()).second) {
-        table.heads.emplace_back(entry.key);
+      if (!is_in_languages(entry)) {
+        if (is_new(entry.key.value)) table.heads.emplace_back(entry.key);
+        continue;
+      }
+      for (const YamlNode::Entry& in : entry.value.entries) {
+        const std::string head = head_in_language(entry, in);
+        if (is_new(head)) table.heads.emplace_back(head, in.key.span.source, std::make_shared<const text::ScalarMap>(in.key.span.begin));
       }
     }
   }
@@ -68,7 +79,9 @@ void read_rows(const YamlNode& node, const std::string& path, TableForm& table, 
     }
     table.cells.add_row(row.span.begin, row.span.end);
     for (const YamlNode::Entry& entry : row.entries) {
-      read_cell(entry.value, numbers.at(entry.key.value), table, reading.diagnostics);
+      if (!is_in_languages(entry)) read_cell(entry.value, numbers.at(entry.key.value), table, reading.diagnostics);
+      else
+        for (const YamlNode::Entry& in : entry.value.entries) read_cell(in.value, numbers.at(head_in_language(entry, in)), table, reading.diagnostics);
     }
   }
   table.cells.shrink_to_fit();

@@ -9,11 +9,6 @@
 namespace guiju::model {
 namespace {
 
-const std::vector<std::string_view> hit_words = {
-    "unique",       "any",     "priority",    "first",       "rule_order",   "output_order",
-    "collect",      "collect_sum", "collect_min", "collect_max", "collect_count",
-};
-
 std::vector<TableForm::Named> read_columns(const YamlNode& node, const std::string& path,
                                            Diagnostics& diagnostics) {
   std::vector<TableForm::Named> columns;
@@ -69,6 +64,8 @@ TableForm read_table(const YamlNode& node, const std::string& path, Span place, 
   table.allows_gaps = fields.has("complete");
   table.is_complete = fields.flag("complete", false);
   table.allows_gaps &= !table.is_complete;
+  table.complete_span = fields.key_span("complete");
+  table.otherwise_span = fields.key_span("else");
   if (const YamlNode* columns = fields.any("columns")) {
     table.columns = read_columns(*columns, fields.path_of("columns"), reading.diagnostics);
   }
