@@ -158,10 +158,11 @@ void ErrorFile::add_needs(const ColumnsOutcome& outcome, const RowOrigin& origin
       if (value.is_unknown()) undecided.push_back(column.name);
       has_error |= value.is_error();
     }
-    if (undecided.empty() || has_error) continue;
+    if (has_error) continue;
     Line line = line_of(outcome.record(), origin, row);
     line.decisions = std::move(undecided);
-    line.needs = outcome.needs(row);
+    line.needs = outcome.needs(row);  // also of a tally that the row is in no group of
+    if (line.needs.empty()) continue;
     std::string names;
     for (const std::string& name : line.needs) names += (names.empty() ? "" : ", ") + name;
     line.message = std::string(in(language_, "undecided, needs: ", "未判定，缺少：")) + names;

@@ -1,4 +1,4 @@
-// The door between the corridor (load) and Ruleset, whose constructor is private.
+// The doors to what Ruleset and Outcome keep private: for the corridor (load), and for analyse.
 #pragma once
 
 #include "engine/columns_state.hpp"
@@ -10,6 +10,11 @@ namespace guiju {
 struct RulesetAccess {
   static Ruleset ruleset(std::shared_ptr<const plan::Plan> plan) { return Ruleset(std::move(plan)); }
   static const plan::Plan& plan(const Ruleset& rules) { return *rules.plan_; }
+};
+
+// The rows that fired, by number, overridden ones left out.
+struct OutcomeAccess {
+  static std::vector<std::int32_t> fired(const Outcome& outcome, std::uint32_t decision);
 };
 
 namespace engine {

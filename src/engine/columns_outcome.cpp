@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include "engine/codes.hpp"
 #include "engine/columns_state.hpp"
 #include "engine/report.hpp"
 #include "facts/canonical.hpp"
+#include "facts/unknowns.hpp"
 #include "guiju/engine/outcome.hpp"
 
 namespace guiju {
@@ -98,6 +101,29 @@ void ColumnsState::count_row(std::int64_t row, std::size_t max_faults) {
   ++(has_error ? counts.errors : has_unknown ? counts.undecided : counts.decided);
 }
 
+// Which of the counts a row is in.
+std::int64_t& ColumnsState::count_of(std::int64_t row) {
+  const auto at = lost.find(row);
+  bool has_error = at != lost.end() && at->second.is_error(), has_unknown = at != lost.end();
+  for (const OutcomeColumn& column : columns) {
+    const ValueView v = column[static_cast<std::size_t>(row)];
+    has_error |= v.is_error();
+    has_unknown |= v.is_unknown();
+  }
+  return has_error ? counts.errors : has_unknown ? counts.undecided : counts.decided;
+}
+
+void ColumnsState::add_lost(std::int64_t row, const std::string& path, ValueView doubt, std::size_t max_faults) {
+  --count_of(row);
+  ValueView& kept = lost[row];
+  if (doubt.is_unknown() && kept.is_unknown()) kept = facts::merge_unknowns(kept, doubt, arena);
+  else if (!kept.is_error()) kept = copy(doubt, arena);
+  ++count_of(row);
+  if (!doubt.is_error() || faults.size() >= max_faults) return;
+  const auto after = std::upper_bound(faults.begin(), faults.end(), row, [](std::int64_t r, const ColumnsOutcome::RowFault& f) { return r < f.row; });
+  faults.insert(after, {row, report(path, doubt.fault())});
+}
+
 }  // namespace engine
 
 std::vector<ValueView> OutcomeColumn::values() const {
@@ -145,6 +171,7 @@ std::vector<std::string> ColumnsOutcome::needs(std::int64_t row) const {
   const Schema& schema = state_->plan->records[state_->wanted.record].schema;
   std::vector<std::uint32_t> paths;
   for (const OutcomeColumn& c : state_->columns) engine::add_needs(schema, c[static_cast<std::size_t>(row)], paths);
+  if (const auto lost = state_->lost.find(row); lost != state_->lost.end()) engine::add_needs(schema, lost->second, paths);
   return engine::need_names(schema, std::move(paths));
 }
 

@@ -28,6 +28,8 @@ struct ColumnsState {
   void count_row(std::int64_t row, std::size_t max_faults);
   // The same for rows of which all values are sound.
   void count_decided(std::int64_t rows);
+  // A row that is in no group of a tally, as its key or `where` is an error or waits for facts: so does the row.
+  void add_lost(std::int64_t row, const std::string& path, ValueView doubt, std::size_t max_faults);
 
   std::shared_ptr<const plan::Plan> plan;
   plan::Wanted wanted;
@@ -37,11 +39,13 @@ struct ColumnsState {
   std::vector<std::uint32_t> key_slots;            // of each key
   std::vector<std::uint32_t> tables;               // decisions (wanted) that are tables
   std::vector<std::vector<std::int32_t>> fired;    // one a table: row number, -1 none, see row_id
-  std::vector<ColumnsOutcome::RowFault> faults;
+  std::vector<ColumnsOutcome::RowFault> faults;    // by row
+  std::unordered_map<std::int64_t, ValueView> lost;  // of rows in no group: an error, else what they wait for
   ColumnsOutcome::Counts counts;
   Arena arena{std::numeric_limits<std::size_t>::max()};
 
  private:
+  std::int64_t& count_of(std::int64_t row);
   std::size_t expected_rows_ = 0;
 };
 

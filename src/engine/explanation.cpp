@@ -163,12 +163,17 @@ class ExplanationBuilder {
       row.cells.push_back({column.head, column.predicates[cell - 1].text, Value(state_.slots[column.slot]), verdict(recorded->cells[c])});
     }
     std::size_t at = table.columns.size();
-    if (from.when != plan::none && at < recorded->cells.size()) add_condition(row, "when", from.words.when_text(), recorded->cells[at++], fired);
-    if ((from.from || from.to) && at < recorded->cells.size()) add_condition(row, "from … to", dates_of(from), recorded->cells[at], fired);
+    const auto add = [&](bool has, std::string head, std::string text, ValueView value) {
+      if (!has || at >= recorded->cells.size()) return;
+      const engine::Verdict v = recorded->cells[at++];
+      if (fired || v != engine::Verdict::yes) row.cells.push_back({std::move(head), std::move(text), Value(value), verdict(v)});
+    };
+    add(from.when != plan::none, "when", from.words.when_text(), ValueView::null());
+    add(from.from || from.to, "from … to", dates_of(from), state_.slots[table.as_of_slot]);
+    const ValueView known_at = state_.slots[table.known_at_slot];
+    if (from.published && !known_at.is_null())
+      add(true, "published", ValueWriter(plan_.zone_name).written(ValueView::of_timestamp(*from.published)), known_at);
     return row;
-  }
-  void add_condition(Explanation::Row& row, std::string head, std::string text, engine::Verdict v, bool fired) {
-    if (fired || v != engine::Verdict::yes) row.cells.push_back({std::move(head), std::move(text), Value(), verdict(v)});
   }
   std::string dates_of(const plan::Row& row) {
     std::string text;
@@ -248,9 +253,22 @@ class TextWriter {
     out_.append(static_cast<std::size_t>(depth) * 2, ' ');
     out_ += text + "\n";
   }
+  // A value behind what is said of it; a long struct or list has a line for each of its parts.
+  void line(int depth, const std::string& said, ValueView v) {
+    constexpr std::size_t longest = 100;
+    const std::string text = shown(v, zone_);
+    const bool has_parts = v.is(Kind::struct_) || v.is(Kind::list);
+    if (!has_parts || v.size() == 0 || text.size() <= longest) return line(depth, said + " " + text);
+    line(depth, said);
+    for (std::uint32_t i = 0; i < v.size(); ++i)
+      if (v.is(Kind::list)) line(depth + 1, "-", v[i]);
+      else line(depth + 1, v.struct_type()->fields[i].name + ":", v.fields()[i]);
+  }
   void write(const Explanation::Step& step) {
     const std::string& title = step.title.in(language_);
-    line(0, step.decision + (title.empty() ? "" : " (" + title + ")") + ": " + result(step));
+    const std::string head = step.decision + (title.empty() ? "" : " (" + title + ")") + ":";
+    if (step.ending == Ending::decided) line(0, head, step.value);
+    else line(0, head + " " + result(step));
     if (!step.expression.empty()) line(1, "= " + step.expression);
     if (!step.basis.empty()) line(1, std::string(say_.basis) + ": " + joined(step.basis));
     for (const Explanation::Row& row : step.rows) write(row, step.kind == "route" ? say_.way : step.kind == "match" ? say_.chosen : say_.rule);
@@ -263,7 +281,7 @@ class TextWriter {
       case Ending::not_applicable: return say_.not_applicable;
       case Ending::undecided: return std::string(say_.undecided) + ": " + joined(step.needs);
       case Ending::error: return say_.error;
-      default: return shown(step.value, zone_);
+      default: return "";
     }
   }
   void write(const Explanation::Row& row, const char* by) {
@@ -283,7 +301,7 @@ class TextWriter {
     line(2, text);
   }
   void write_facts(const Explanation::Step& step) {
-    for (const Explanation::Fact& fact : step.facts) line(2, fact.name + " " + say_.is + " " + shown(fact.value, zone_));
+    for (const Explanation::Fact& fact : step.facts) line(2, fact.name + " " + say_.is, fact.value);
   }
 
   Language language_;

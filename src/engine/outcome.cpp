@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/access.hpp"
 #include "engine/codes.hpp"
 #include "engine/columns_state.hpp"
 #include "engine/report.hpp"
@@ -57,6 +58,13 @@ std::string fired_id(const plan::Plan& plan, const Fired& fired) {
 }
 
 }  // namespace engine
+
+std::vector<std::int32_t> OutcomeAccess::fired(const Outcome& outcome, std::uint32_t decision) {
+  std::vector<std::int32_t> rows;
+  for (const engine::Fired& f : outcome.state_->fired)
+    if (f.decision == decision && !f.is_overridden) rows.push_back(f.row == engine::else_row ? engine::otherwise_row : static_cast<std::int32_t>(f.row));
+  return rows;
+}
 
 using engine::RowState;
 

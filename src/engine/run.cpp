@@ -40,17 +40,23 @@ struct Run::State {
     std::unique_ptr<engine::Batch> batch;   // records that stream, column by column
     bool is_folded = false;                 // by tallies of stage 0
     std::vector<std::uint32_t> folded;      // slots that those read; none, when their keys are constants
+    struct Lost {
+      std::int64_t row = 0;
+      std::uint32_t decision = 0;
+      ValueView doubt;
+    };
+    std::vector<Lost> lost;  // rows that are in no group of a tally, until the outcome tells of them
   };
   std::vector<Part> parts;
   std::map<std::uint32_t, engine::Groups> groups;  // by tally number
-  std::map<std::uint32_t, std::vector<FaultReport>> lost;  // rows that fell out of a tally
   std::int64_t rows_done = 0;
   bool is_stopped = false, is_finished = false;
 
   void plan_stages(const std::vector<plan::Wanted>& wanted);
   void begin_parts(std::vector<plan::Wanted> wanted);
   void decide_row(Part& part, std::uint32_t stage);
-  void fold_row(const Part& part, engine::RowState& row, std::uint32_t stage);
+  void fold_row(Part& part, engine::RowState& row, std::uint32_t stage, std::int64_t number);
+  void tell_lost(Part& part, engine::ColumnsState& out);
   void feed_columns(Part& part, const ColumnsView& columns, engine::ColumnsState& out);
   void feed_rows(Part& part, const ColumnsView& columns, engine::ColumnsState& out);
   bool goes_on(std::int64_t rows);
@@ -152,14 +158,20 @@ void Run::State::decide_row(Part& part, std::uint32_t at) {
   engine::run_steps(*part.row, part.row_steps[at], quiet);
 }
 
-// The tallies that this record's row belongs to.
-void Run::State::fold_row(const Part& part, engine::RowState& row, std::uint32_t at) {
+// The tallies that this record's row belongs to. `number`: of the row, in the outcome that will tell of it.
+void Run::State::fold_row(Part& part, engine::RowState& row, std::uint32_t at, std::int64_t number) {
   for (std::uint32_t s : part.wanted->steps) {
     const plan::Step& step = plan->steps[s];
     if (step.kind != plan::Step::Kind::tally || stage[s] != at) continue;
-    const ValueView lost_to = groups[step.index].add(plan->tallies[step.index], row);
-    if (lost_to.is_error()) lost[step.index].push_back(engine::report(plan->decisions[step.decision].words.name, lost_to.fault()));
+    const ValueView doubt = groups[step.index].add(plan->tallies[step.index], row);
+    if (!doubt.is_null()) part.lost.push_back({number, step.decision, copy(doubt, part.rows.arena)});
   }
+}
+
+void Run::State::tell_lost(Part& part, engine::ColumnsState& out) {
+  for (const Part::Lost& lost : part.lost) out.add_lost(lost.row, plan->decisions[lost.decision].words.name, lost.doubt, options.max_faults);
+  part.lost.clear();
+  if (!part.is_stored) part.rows.arena.reset();
 }
 
 void Run::State::run_outputs(const plan::Tally& tally, const engine::Group* group, std::vector<ValueView>& frame, Part& into) {
@@ -233,7 +245,7 @@ void Run::State::finish_stage(std::uint32_t at) {
     for (std::size_t row = 0; row < part.rows.size(); ++row) {
       part.rows.take(row, *part.row);
       decide_row(part, at + 1);
-      fold_row(part, *part.row, at + 1);
+      fold_row(part, *part.row, at + 1, static_cast<std::int64_t>(row));
       part.rows.put(row, *part.row);
     }
   }
@@ -243,6 +255,7 @@ ColumnsOutcome Run::State::outcome(Part& part) {
   auto state = std::make_unique<engine::ColumnsState>(plan, *part.wanted, !part.was_fed);
   for (std::size_t row = 0; row < part.rows.size(); ++row)
     state->add_row(part.rows.frame(row), part.rows.fired(row), options.max_faults);
+  tell_lost(part, *state);
   return ColumnsOutcome(std::move(state));
 }
 
@@ -264,7 +277,7 @@ void Run::State::feed_rows(Part& part, const ColumnsView& columns, engine::Colum
     part.row->begin_record();
     engine::admit_facts(*part.row, RecordView(&row, ColumnRow::load), dates, options.empty_text_is_null);
     decide_row(part, 0);
-    fold_row(part, *part.row, 0);
+    fold_row(part, *part.row, 0, part.is_stored ? static_cast<std::int64_t>(part.rows.size()) : out.row_count);
     if (part.is_stored) {
       part.rows.add(*part.row);
     } else {
@@ -281,8 +294,9 @@ void Run::State::feed_columns(Part& part, const ColumnsView& columns, engine::Co
   for (std::int64_t first = 0; first < columns.row_count(); first += expr::batch_size) {
     const auto count = static_cast<std::uint32_t>(std::min<std::int64_t>(expr::batch_size, columns.row_count() - first));
     part.batch->decide(columns, first, count);
+    const std::int64_t before = out.row_count;
     part.batch->append_to(out, options.max_faults);
-    for (std::uint32_t row = 0; row < count && part.is_folded; ++row) fold_row(part, part.batch->frame(row, part.folded), 0);
+    for (std::uint32_t row = 0; row < count && part.is_folded; ++row) fold_row(part, part.batch->frame(row, part.folded), 0, before + row);
     if (!goes_on(count)) return;
   }
 }
@@ -310,6 +324,7 @@ Result<ColumnsOutcome> Run::feed(std::string_view record, const ColumnsView& col
   if (!part.is_stored) out->reserve(columns.row_count());
   if (part.is_stored || !s.options.uses_columns) s.feed_rows(part, columns, *out);
   else s.feed_columns(part, columns, *out);
+  if (!part.is_stored) s.tell_lost(part, *out);
   if (s.is_stopped) return refusal(code::stopped, {});
   return ColumnsOutcome(std::move(out));
 }
@@ -320,7 +335,7 @@ Result<DatasetOutcome> Run::finish() {
   s.is_finished = true;
   DatasetOutcome outcomes;
   for (State::Part& part : s.parts)
-    if (part.is_stored && !part.wanted->decisions.empty()) outcomes.push_back(s.outcome(part));
+    if (part.is_stored && (!part.wanted->decisions.empty() || !part.lost.empty())) outcomes.push_back(s.outcome(part));
   return outcomes;
 }
 

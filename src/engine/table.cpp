@@ -111,8 +111,8 @@ class TableRun {
     };
     const bool goes_on = judge_cells(r, open_only, judged);
     if (goes_on && row.when != plan::none) judged(judgement_of(expr::run(state_.plan->programs[row.when], state_.slots.data(), state_.scratch)));
-    if (!failed && (row.from || row.to) && !(open_only && table_.index.decides_dates())) judged(in_force(row));
-    if (!failed && row.published && !(open_only && table_.index.decides_published())) judged(known(row));
+    if ((!failed || Tracer::records) && (row.from || row.to) && !(open_only && table_.index.decides_dates())) judged(in_force(row));
+    if ((!failed || Tracer::records) && row.published && !(open_only && table_.index.decides_published())) judged(known(row));
     const Judgement result = failed ? judgement(false) : doubt.or_else(Verdict::yes);
     if constexpr (Tracer::records) tracer_.rows.push_back({number_, r, result.verdict, std::move(verdicts)});
     return result;

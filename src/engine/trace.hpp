@@ -20,7 +20,7 @@ struct Recording {
   struct Row {
     std::uint32_t table = 0, row = 0;
     Verdict verdict = Verdict::no;
-    std::vector<Verdict> cells;  // one a column; then `when`, then the dates, where the row has them
+    std::vector<Verdict> cells;  // one a column; then `when`, the dates, `published`, where the row has them
   };
   std::vector<Row> rows;
 

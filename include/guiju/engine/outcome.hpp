@@ -80,6 +80,7 @@ class GUIJU_API Outcome {
  private:
   friend class Decider;
   friend class Ruleset;
+  friend struct OutcomeAccess;
   explicit Outcome(std::unique_ptr<engine::RowState> state);
   std::unique_ptr<engine::RowState> state_;
 };

@@ -7,6 +7,9 @@
 // A record kind streams when nothing it is asked for looks at other records; then feed() gives its rows at once and
 // nothing is kept but the groups of tallies. Else feed() keeps the rows and finish() gives them.
 //
+// A row whose key of a tally is an error, or waits for facts, is in no group: its outcome tells of it as of any other error or
+// need, under the tally's name.
+//
 // Tested by tests/engine/run_test.cpp.
 #pragma once
 
