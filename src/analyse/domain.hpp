@@ -1,10 +1,10 @@
 // The values one axis of a table can take, cut into classes.
 //
 // An axis is a column, or the date a decision is taken as of. Every bound and literal of its cells is a cut; between two cuts
-// no cell can tell values apart, so a table is proved on classes instead of values, and exactly. Numbers, dates, times, bools
-// and enums are whole numbers here (a decimal its coefficient, a double its bits in order), so that "> 5" of an int is
-// the class from 6. Texts are cut by code point: a literal is a class of its own, a prefix a range. Null is the last class of
-// an axis that can be null. Lists and structs are one class: cells that look inside are not decided here.
+// no cell can tell values apart, so a table is proved on classes instead of values, and exactly. What has an order is a whole
+// number here (word.hpp), so that "> 5" of an int is the class from 6. Texts are cut by code point: a literal is a class of its
+// own, a prefix a range. Null is the last class of an axis that can be null. Lists and structs are one class: cells that look
+// inside are not decided here.
 //
 // What a cell accepts is said twice: `sure` (all of it accepted) and `may` (nothing beyond it accepted). They are the same
 // but for cells that run expressions or patterns.
@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "analyse/ranges.hpp"
+#include "analyse/word.hpp"
 #include "guiju/facts/schema.hpp"
 #include "guiju/facts/writer.hpp"
 #include "plan/plan.hpp"
@@ -27,6 +28,9 @@ struct Accepted {
   Ranges sure, may;
   bool is_exact() const { return sure == may; }
 };
+
+// Is it a comparison with literals only?
+bool is_literal(const plan::Test& test);
 
 class Domain {
  public:
@@ -65,7 +69,6 @@ class Domain {
 
  private:
   enum class Form : std::uint8_t { number, text, opaque };
-  using Word = int128;
 
   void take_form();
   void cut_by(const plan::Test& test);
@@ -78,8 +81,8 @@ class Domain {
   // The first word that is not below / that is above a value.
   Word lower(ValueView value) const;
   Word upper(ValueView value) const;
-  std::optional<Word> word_of(ValueView value) const;
-  Value value_of(Word word) const;
+  std::optional<Word> word_of(ValueView value) const { return analyse::word_of(type_, value); }
+  Value value_of(Word word) const { return analyse::value_of(type_, word); }
   std::uint32_t class_from(Word word) const;              // of a cut
   std::uint32_t class_from(const std::string& text) const;
   std::uint32_t null_class() const { return class_count_ - 1; }
