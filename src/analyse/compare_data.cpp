@@ -73,12 +73,29 @@ struct DataComparison::State {
     if (a.is_error() || b.is_error() || a.is_unknown() || b.is_unknown() || a.is_null() || b.is_null()) return a.kind() == b.kind();
     return a.to_string() == b.to_string();
   }
+  // `path` is a decision's ("lib.level" too), or one of its outputs'.
   static std::string row_of(const Place& place, const std::string& path) {
     if (!place.outcome) return "";
-    const std::string decision = path.substr(0, path.find('.'));
+    const bool is_decision = !place.outcome->fired(path).empty();
+    const std::string decision = is_decision ? path : path.substr(0, path.rfind('.'));
     const auto fired = place.outcome->fired(decision);
     if (fired.empty() || fired[static_cast<std::size_t>(place.row)] < 0) return "";
     return std::string(place.outcome->row_id(decision, fired[static_cast<std::size_t>(place.row)]));
+  }
+
+  // Of structs, and of lists of them that are as long, the parts that differ: each a path of its own.
+  template <typename Note>
+  static void each_difference(const std::string& path, ValueView x, ValueView y, const Note& note) {
+    if (is_same(x, y)) return;
+    const bool is_struct = x.is(Kind::struct_) && y.is(Kind::struct_) && x.size() == y.size();
+    const auto name = [](ValueView v, std::uint32_t i) { return v.struct_type()->fields[i].name; };
+    for (std::uint32_t i = 0; is_struct && i < x.size(); ++i)
+      if (name(x, i) != name(y, i)) return note(path, x, y);
+    const bool is_list = x.is(Kind::list) && y.is(Kind::list) && x.size() == y.size() && x.size() > 0 && x[0].is(Kind::struct_);
+    if (!is_struct && !is_list) return note(path, x, y);
+    for (std::uint32_t i = 0; i < x.size(); ++i)
+      if (is_struct) each_difference(path + "." + name(x, i), x.fields()[i], y.fields()[i], note);
+      else each_difference(path + "[" + std::to_string(i) + "]", x[i], y[i], note);
   }
 
   // The key of a record as it was fed; "" without one.
@@ -104,22 +121,22 @@ struct DataComparison::State {
     const std::int64_t number = fed[record]++;
     ++records;
     bool has_changed = false;
-    const auto look = [&](const std::string& path, const std::string& old_value, const std::string& new_value) {
+    const auto look = [&](const std::string& output, const std::string& path, const std::string& old_value, const std::string& new_value) {
       has_changed = true;
-      note({record, path, old_value, new_value, row_of(a, path), row_of(b, path)}, number, key);
+      note({record, path, old_value, new_value, row_of(a, output), row_of(b, output)}, number, key);
     };
     if (!a.outcome || !b.outcome) {
       const Place& only = a.outcome ? a : b;
       for (const OutcomeColumn& column : only.outcome->columns()) {
         const std::string value = text(column[static_cast<std::size_t>(only.row)]);
-        look(column.name, a.outcome ? value : no_record, b.outcome ? value : no_record);
+        look(column.name, column.name, a.outcome ? value : no_record, b.outcome ? value : no_record);
       }
     } else {
       for (const OutcomeColumn& old_column : a.outcome->columns()) {
         const OutcomeColumn* new_column = b.outcome->find(old_column.name);
         if (!new_column) continue;
         const ValueView x = old_column[static_cast<std::size_t>(a.row)], y = (*new_column)[static_cast<std::size_t>(b.row)];
-        if (!is_same(x, y)) look(old_column.name, text(x), text(y));
+        each_difference(old_column.name, x, y, [&](const std::string& path, ValueView was, ValueView is) { look(old_column.name, path, text(was), text(is)); });
       }
     }
     changed += has_changed ? 1 : 0;

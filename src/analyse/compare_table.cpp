@@ -21,7 +21,26 @@ struct Answer {
   std::vector<std::string> rows;
   std::string meaning;              // the same with what computed outputs mean
   bool is_certain = true;
+  std::vector<std::string> parts;   // of one row with several outputs: each as "name: value"
 };
+
+// Of two answers with the same outputs only those that differ are said.
+void keep_differing(std::vector<std::string>& a, std::vector<std::string>& b) {
+  const auto name = [](const std::string& part) { return part.substr(0, part.find(':')); };
+  bool are_alike = a.size() == b.size() && a != b;
+  for (std::size_t i = 0; are_alike && i < a.size(); ++i) are_alike = name(a[i]) == name(b[i]);
+  for (std::size_t i = a.size(); are_alike && i-- > 0;) {
+    if (a[i] != b[i]) continue;
+    a.erase(a.begin() + static_cast<std::ptrdiff_t>(i));
+    b.erase(b.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
 
 // One version of the table.
 class Version {
@@ -63,6 +82,7 @@ class Version {
 
  private:
   struct Outputs {
+    std::vector<std::string> parts;
     std::string text, meaning;
     bool is_computed = false;
   };
@@ -73,10 +93,11 @@ class Version {
       const plan::OutputCell& cell = cells[o];
       const bool is_literal = cell.program == plan::none;
       const std::string text = is_literal ? (cell.literal.view().is_null() ? "null" : ValueWriter(plan_.zone_name).written(cell.literal)) : cell.text;
-      outputs.text += (o ? ", " : "") + text;
+      outputs.parts.push_back(table_.outputs.size() > 1 ? table_.outputs[o].name + ": " + text : text);
       outputs.meaning += (is_literal ? "'" + text : "=" + meaning_of(plan_, record_of(plan_, table_), cell.program, cell.text)) + "|";
       outputs.is_computed |= !is_literal;
     }
+    outputs.text = joined(outputs.parts);
     return outputs;
   }
 
@@ -127,6 +148,7 @@ class Version {
       all.meaning += outputs_[r].meaning + "/";
     }
     if (!is_one) return collected(std::move(all), rows.size());
+    if (rows.size() == 1) all.parts = outputs_[rows[0]].parts;
     if (is_clash) all.value = "error", all.meaning = "!clash";
     if (!is_certain) all.meaning += "?" + joined_signature(rows);
     return all;
@@ -137,9 +159,9 @@ class Version {
     return all;
   }
   Answer nothing() const {
-    if (!table_.otherwise.empty()) return {else_.text, {"else"}, else_.meaning + "/", true};
-    if (table_.is_complete) return {"error", {}, "!none", true};
-    return {"null", {}, null_meaning(), true};
+    if (!table_.otherwise.empty()) return {else_.text, {"else"}, else_.meaning + "/", true, else_.parts};
+    if (table_.is_complete) return {"error", {}, "!none", true, {}};
+    return {"null", {}, null_meaning(), true, {}};
   }
   // As a row that gives null in every output.
   std::string null_meaning() const {
@@ -284,8 +306,10 @@ class TableComparer {
     RegionChange out;
     for (std::size_t a = 0; a < space_.axis_count(); ++a)
       if (std::string cell = space_.axis(a).text(change.sides[a], writer_); cell != "-") out.region.emplace_back(space_.axis(a).head(), std::move(cell));
-    out.old_value = change.before.value;
-    out.new_value = change.after.value;
+    std::vector<std::string> before = change.before.parts, after = change.after.parts;
+    keep_differing(before, after);
+    out.old_value = before.empty() ? change.before.value : joined(before);
+    out.new_value = after.empty() ? change.after.value : joined(after);
     out.old_rows = change.before.rows;
     out.new_rows = change.after.rows;
     out.is_certain = change.is_certain;

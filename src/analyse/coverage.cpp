@@ -1,146 +1,330 @@
+// Rows are counted by their numbers in the plan. Of tables with one answer the columns of the outcome say which row fired;
+// tables that collect are asked again, a record at a time, by a decider that decides nothing else.
 #include "guiju/analyse/coverage.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "engine/access.hpp"
 #include "engine/evaluate.hpp"
+#include "guiju/engine/run.hpp"
 #include "guiju/facts/writer.hpp"
 
 namespace guiju {
 namespace {
 
-// The date each record is decided as of; "" where there is none.
-class Dates {
+constexpr std::int64_t no_day = INT64_MIN;
+
+// The day each record is decided as of, or none.
+class Days {
  public:
-  Dates(const plan::Plan& plan, std::uint32_t record, const ColumnsView& columns, const EvaluateOptions& options) : plan_(plan), record_(plan.records[record]) {
-    Diagnostics ignored;
-    if (const auto dates = engine::read_dates(plan, options, ignored)) dates_ = *dates;
+  Days(const plan::Plan& plan, const plan::Record& record, const ColumnsView& columns, const engine::RunDates& dates)
+      : plan_(plan), record_(record), dates_(dates) {
     if (record_.basis_slot < record_.schema.fields().size()) column_ = columns.find(record_.schema.fields()[record_.basis_slot].name);
   }
-  std::string at(std::int64_t row) {
+  std::int64_t at(std::int64_t row) {
     arena_.reset();
     ValueView basis;
     if (column_)
       basis = facts::admit(record_.schema, record_.basis_slot, column_->is_valid(row) ? column_->raw(row, arena_) : ValueView(), engine::admit_context(plan_, arena_, false));
-    if (basis.is_error() || basis.is_unknown()) return "";
+    if (basis.is_error() || basis.is_unknown()) return no_day;
     const ValueView date = engine::as_of_date(plan_, dates_, basis, arena_);
-    return date.is(Kind::date) ? date.to_string() : "";
+    return date.is(Kind::date) ? date.as_int() : no_day;
   }
 
  private:
   const plan::Plan& plan_;
   const plan::Record& record_;
-  engine::RunDates dates_;
+  const engine::RunDates& dates_;
   const ColumnView* column_ = nullptr;
   Arena arena_;
+};
+
+// A row of columns, for a decider that reads it field by field.
+struct RowOfColumns {
+  std::vector<const ColumnView*> columns;  // one a field; null: not given
+  std::int64_t row = 0;
+  Arena arena;
+  static ValueView load(const void* self, std::uint32_t field) {
+    auto& me = *static_cast<RowOfColumns*>(const_cast<void*>(self));
+    const ColumnView* column = me.columns[field];
+    return column == nullptr ? absent() : column->is_valid(me.row) ? column->raw(me.row, me.arena) : ValueView();
+  }
 };
 
 bool collects(const plan::Table& table) { return table.hit > plan::HitPolicy::first; }
 
 }  // namespace
 
-Coverage::Coverage(const Ruleset& rules) : rules_(rules) {
-  for (const plan::Table& table : RulesetAccess::plan(rules_).tables) {
-    const plan::Words& decision = RulesetAccess::plan(rules_).decisions[table.decision].words;
-    const auto add = [&](const std::string& id, Span span) {
-      index_[decision.name].emplace(id, rows_.size());
-      rows_.push_back({decision.name, id, span, 0, 0, {}});
-    };
-    for (const plan::Row& row : table.rows) add(row.words.name, row.words.span);
-    if (!table.otherwise.empty()) add("else", decision.span);
+struct Coverage::State {
+  // Of one kind of record: days of rows that the run keeps, and the tables that collect.
+  struct Kept {
+    std::vector<std::int64_t> days;
+    std::optional<Decider> decider;
+    std::vector<std::uint32_t> collecting;  // table numbers
+  };
+
+  State(const Ruleset& r, EvaluateOptions o) : rules(r), options(std::move(o)), plan(RulesetAccess::plan(rules)) {
+    Diagnostics ignored;  // of bad dates the run complains
+    if (const auto read = engine::read_dates(plan, options, ignored)) dates = *read;
+    for (const plan::Table& table : plan.tables) {
+      first_row.push_back(rows.size());
+      const plan::Words& decision = plan.decisions[table.decision].words;
+      for (const plan::Row& row : table.rows) rows.push_back({decision.name, row.words.name, row.words.span, 0, 0, {}});
+      if (!table.otherwise.empty()) rows.push_back({decision.name, "else", decision.span, 0, 0, {}});
+    }
+    last_days.assign(rows.size(), no_day);
+    for (const plan::Decision& decision : plan.decisions) decisions.push_back({decision.words.name, 0, 0, 0, 0});
+  }
+
+  void note(std::size_t table, std::int32_t row, std::int64_t day) {
+    if (row == engine::no_row) return;
+    const std::size_t at = first_row[table] + (row == engine::otherwise_row ? plan.tables[table].rows.size() : static_cast<std::size_t>(row));
+    ++rows[at].in_data;
+    if (day <= last_days[at]) return;
+    last_days[at] = day;
+    has_news = true;
+  }
+  void count(const ColumnsOutcome& outcome, std::span<const std::int64_t> days);
+  void count_ending(const ColumnsOutcome& outcome, const plan::Decision& decision, Decision& to);
+  void begin_collecting(std::uint32_t record);
+  void collect(const ColumnsView& columns, std::uint32_t record, std::span<const std::int64_t> days);
+  void tell_dates();
+
+  const Ruleset rules;
+  const EvaluateOptions options;
+  const plan::Plan& plan;
+  engine::RunDates dates;
+  std::optional<Run> run;
+  std::map<std::uint32_t, Kept> kept;
+  std::vector<Row> rows;
+  std::vector<std::int64_t> last_days;  // of each row
+  std::vector<std::size_t> first_row;   // of each table
+  std::vector<Decision> decisions;
+  ColumnsOutcome::Counts counts;
+  bool is_finished = false, has_news = false;  // news: days that the rows do not tell yet
+};
+
+void Coverage::State::count(const ColumnsOutcome& outcome, std::span<const std::int64_t> days) {
+  const ColumnsOutcome::Counts more = outcome.counts();
+  counts.rows += more.rows;
+  counts.decided += more.decided;
+  counts.undecided += more.undecided;
+  counts.errors += more.errors;
+  for (std::size_t t = 0; t < plan.tables.size(); ++t) {
+    const auto of = kept.find(plan.decisions[plan.tables[t].decision].record);
+    if (collects(plan.tables[t]) && of != kept.end() && of->second.decider) continue;
+    const auto fired = outcome.fired(plan.decisions[plan.tables[t].decision].words.name);
+    for (std::size_t r = 0; r < fired.size(); ++r) note(t, fired[r], r < days.size() ? days[r] : no_day);
+  }
+  for (std::size_t d = 0; d < plan.decisions.size(); ++d) count_ending(outcome, plan.decisions[d], decisions[d]);
+}
+
+// A decision of several outputs is in doubt when one of them is, and null when all are.
+void Coverage::State::count_ending(const ColumnsOutcome& outcome, const plan::Decision& decision, Decision& to) {
+  std::vector<const OutcomeColumn*> outputs;
+  for (std::uint32_t i = 0; i < decision.output_count; ++i)
+    if (const OutcomeColumn* column = outcome.find(plan.records[decision.record].slots[decision.first_slot + i].name)) outputs.push_back(column);
+  if (outputs.empty() || plan.records[decision.record].schema.record() != outcome.record()) return;
+  for (std::size_t r = 0; r < outputs[0]->size(); ++r) {
+    bool has_error = false, has_unknown = false, all_null = true;
+    for (const OutcomeColumn* column : outputs) {
+      const ValueView v = (*column)[r];
+      has_error |= v.is_error();
+      has_unknown |= v.is_unknown();
+      all_null &= v.is_null();
+    }
+    ++(has_error ? to.errors : has_unknown ? to.undecided : all_null ? to.nulls : to.decided);
   }
 }
 
-Coverage::Row* Coverage::find(const std::string& decision, std::string_view row) {
-  const auto table = index_.find(decision);
-  if (table == index_.end()) return nullptr;
-  const auto at = table->second.find(row);
-  return at == table->second.end() ? nullptr : &rows_[at->second];
+// Tables that collect, if the record has some that are asked for and that need no other records.
+void Coverage::State::begin_collecting(std::uint32_t record) {
+  Kept& of = kept[record];
+  std::vector<std::string> names;
+  const plan::Wanted asked = plan::wanted(plan, record, options.decide, nullptr);
+  for (std::uint32_t t = 0; t < plan.tables.size(); ++t) {
+    const plan::Decision& decision = plan.decisions[plan.tables[t].decision];
+    const bool is_asked = std::find(asked.decisions.begin(), asked.decisions.end(), plan.tables[t].decision) != asked.decisions.end();
+    if (!collects(plan.tables[t]) || decision.record != record || !is_asked) continue;
+    of.collecting.push_back(t);
+    names.push_back(plan.records[record].slots[decision.first_slot].name);
+  }
+  if (names.empty() || plan::wanted(plan, record, names, nullptr).needs_set) return;
+  Result<Decider> decider = rules.prepare(plan.records[record].schema.record(), std::move(names), options);
+  if (decider) of.decider.emplace(*std::move(decider));
 }
 
-void Coverage::note(const std::string& decision, std::string_view id, const std::string& date) {
-  Row* row = find(decision, id);
-  if (!row) return;
-  ++row->in_data;
-  if (!date.empty() && (!row->last_date || *row->last_date < date)) row->last_date = date;
+void Coverage::State::collect(const ColumnsView& columns, std::uint32_t record, std::span<const std::int64_t> days) {
+  Kept& of = kept[record];
+  if (!of.decider) return;
+  RowOfColumns row;
+  for (const Field& field : plan.records[record].schema.fields()) row.columns.push_back(columns.find(field.name));
+  for (row.row = 0; row.row < columns.row_count(); ++row.row) {
+    row.arena.reset();
+    const Outcome outcome = (*of.decider)(RecordView(&row, RowOfColumns::load));
+    for (const std::uint32_t t : of.collecting)
+      for (const std::int32_t fired : OutcomeAccess::fired(outcome, plan.tables[t].decision)) note(t, fired, days[static_cast<std::size_t>(row.row)]);
+  }
 }
+
+void Coverage::State::tell_dates() {
+  if (!std::exchange(has_news, false)) return;
+  for (std::size_t r = 0; r < rows.size(); ++r)
+    if (last_days[r] != no_day) rows[r].last_date = ValueView::of_date(last_days[r]).to_string();
+}
+
+Coverage::Coverage(const Ruleset& rules, EvaluateOptions options) : state_(std::make_unique<State>(rules, std::move(options))) {}
+Coverage::Coverage(Coverage&&) noexcept = default;
+Coverage& Coverage::operator=(Coverage&&) noexcept = default;
+Coverage::~Coverage() = default;
 
 void Coverage::add_cases() {
-  for (const Ruleset::CaseResult& result : rules_.run_cases())
+  std::map<std::pair<std::string, std::string>, std::size_t> by_name;
+  for (std::size_t r = 0; r < rows().size(); ++r) by_name.emplace(std::pair(rows()[r].decision, rows()[r].row), r);
+  for (const Ruleset::CaseResult& result : state_->rules.run_cases())
     for (const auto& [decision, id] : result.fired)
-      if (Row* row = find(decision, id)) ++row->in_cases;
+      if (const auto at = by_name.find({decision, id}); at != by_name.end()) ++state_->rows[at->second].in_cases;
 }
 
-Diagnostics Coverage::add(std::string_view record, const ColumnsView& columns, const EvaluateOptions& options) {
-  const Result<ColumnsOutcome> outcome = rules_.evaluate(columns, record, options);
-  if (!outcome) return outcome.diagnostics();
-  const plan::Plan& plan = RulesetAccess::plan(rules_);
-  const std::uint32_t number = plan.find_record(record);
-  Dates dates(plan, number, columns, options);
-  records_ += columns.row_count();
-  for (const plan::Table& table : plan.tables) {
-    const plan::Decision& decision = plan.decisions[table.decision];
-    if (decision.record != number) continue;
-    const std::string& name = decision.words.name;
-    const auto fired = outcome->fired(name);
-    for (std::int64_t r = 0; !collects(table) && !fired.empty() && r < columns.row_count(); ++r)
-      if (const std::string_view id = outcome->row_id(name, fired[static_cast<std::size_t>(r)]); !id.empty()) note(name, id, dates.at(r));
-    for (std::int64_t r = 0; collects(table) && r < columns.row_count(); ++r) {
-      Record one(plan.records[number].schema);
-      Arena arena;
-      for (const ColumnView& column : columns.columns()) one.set(column.name, Value(column.is_valid(r) ? column.raw(r, arena) : ValueView()));
-      EvaluateOptions only = options;
-      only.decide = {name};
-      for (const std::string& id : rules_.evaluate(one.view(), record, only).fired(name)) note(name, id, dates.at(r));
-    }
+Diagnostics Coverage::add(std::string_view record, const ColumnsView& columns) {
+  State& s = *state_;
+  const std::uint32_t number = s.plan.find_record(record);
+  if (!s.run) {
+    Result<Run> run = s.rules.start(s.options);
+    if (!run) return run.diagnostics();
+    s.run.emplace(*std::move(run));
   }
+  const Result<ColumnsOutcome> outcome = s.run->feed(record, columns);
+  if (!outcome) return outcome.diagnostics();
+  if (!s.kept.contains(number)) s.begin_collecting(number);
+  Days days(s.plan, s.plan.records[number], columns, s.dates);
+  std::vector<std::int64_t> of_rows;
+  for (std::int64_t r = 0; r < columns.row_count(); ++r) of_rows.push_back(days.at(r));
+  s.collect(columns, number, of_rows);
+  if (s.run->streams(record)) s.count(*outcome, of_rows);
+  else s.kept[number].days.insert(s.kept[number].days.end(), of_rows.begin(), of_rows.end());
   return {};
 }
 
-std::string Coverage::to_text(Language language, bool shows_all) const {
-  const bool zh = language == Language::zh;
-  std::string out, names, decision;
-  std::size_t silent = 0, all = 0;
-  const auto finish = [&] {
-    if (silent > 0 && !shows_all)
-      out += decision + ": " + std::to_string(silent) + (zh ? " / " : " of ") + std::to_string(all) + (zh ? " 行从未触发：" : all == 1 ? " row never fired: " : " rows never fired: ") + names + "\n";
-    names.clear();
-    silent = all = 0;
-  };
-  for (const Row& row : rows_) {
-    if (row.decision != decision) finish();
-    decision = row.decision;
-    ++all;
-    if (shows_all)
-      out += row.decision + " " + row.row + ": " + std::to_string(row.in_cases) + (zh ? " 案例, " : " in cases, ") + std::to_string(row.in_data) + (zh ? " 数据" : " in data") +
-             (row.last_date ? (zh ? "，最近 " : ", last on ") + *row.last_date : "") + "\n";
-    if (row.in_cases + row.in_data > 0 || row.row == "else") continue;
-    constexpr std::size_t most_named = 10;
-    if (silent < most_named) names += (names.empty() ? "" : ", ") + row.row;
-    else if (silent == most_named) names += " …";
-    ++silent;
+Diagnostics Coverage::finish() {
+  State& s = *state_;
+  if (!s.run || std::exchange(s.is_finished, true)) return {};
+  const Result<DatasetOutcome> rest = s.run->finish();
+  if (!rest) return rest.diagnostics();
+  for (const ColumnsOutcome& outcome : *rest) s.count(outcome, s.kept[s.plan.find_record(outcome.record())].days);
+  return {};
+}
+
+const std::vector<Coverage::Row>& Coverage::rows() const {
+  state_->tell_dates();
+  return state_->rows;
+}
+const std::vector<Coverage::Decision>& Coverage::decisions() const { return state_->decisions; }
+ColumnsOutcome::Counts Coverage::counts() const { return state_->counts; }
+
+const Coverage::Row* Coverage::find(std::string_view decision, std::size_t row) const {
+  state_->tell_dates();
+  for (std::size_t t = 0; t < state_->plan.tables.size(); ++t) {
+    const plan::Table& table = state_->plan.tables[t];
+    if (state_->plan.decisions[table.decision].words.name != decision) continue;
+    const std::size_t count = table.rows.size() + (table.otherwise.empty() ? 0 : 1);
+    return row < count ? &state_->rows[state_->first_row[t] + row] : nullptr;
   }
-  finish();
-  return out;
+  return nullptr;
+}
+
+// ---- said -----------------------------------------------------------------------------------------------------------
+
+namespace {
+
+class Text {
+ public:
+  explicit Text(Language language) : zh_(language == Language::zh) {}
+
+  // Each decision, and under it its rows.
+  std::string all(const Coverage& coverage) const {
+    std::string out;
+    for (const Coverage::Decision& d : coverage.decisions()) {
+      out += d.name + ": " + number(d.decided) + say(" decided, ", " 已判定，") + number(d.nulls) + say(" null, ", " 空值，") + number(d.undecided) +
+             say(" undecided, ", " 未判定，") + number(d.errors) + say(" errors\n", " 出错\n");
+      for (const Coverage::Row& row : coverage.rows())
+        if (row.decision == d.name) out += "  " + row.row + ": " + number(row.in_cases) + say(" in cases, ", " 案例，") + number(row.in_data) + say(" in data", " 数据") +
+                                           (row.last_date ? say(", last on ", "，最近 ") + *row.last_date : "") + "\n";
+    }
+    return out;
+  }
+  std::string silent(const Coverage& coverage) const {
+    std::string out;
+    const std::vector<Coverage::Row>& rows = coverage.rows();
+    for (std::size_t first = 0, end = 0; first < rows.size(); first = end) {
+      while (end < rows.size() && rows[end].decision == rows[first].decision) ++end;
+      out += silent_of({rows.data() + first, end - first});
+    }
+    return out;
+  }
+
+ private:
+  std::string silent_of(std::span<const Coverage::Row> rows) const {
+    constexpr std::size_t most_named = 10;
+    std::string names;
+    std::size_t count = 0;
+    for (const Coverage::Row& row : rows) {
+      if (row.has_fired() || row.row == "else") continue;
+      if (++count <= most_named) names += (names.empty() ? "" : ", ") + row.row;
+    }
+    if (count == 0) return "";
+    if (count > most_named) names += " …";
+    return rows[0].decision + ": " + std::to_string(count) + say(" of ", " / ") + std::to_string(rows.size()) +
+           say(rows.size() == 1 ? " row never fired: " : " rows never fired: ", " 行从未触发：") + names + "\n";
+  }
+  std::string say(const char* en, const char* zh) const { return zh_ ? zh : en; }
+  static std::string number(std::int64_t n) { return std::to_string(n); }
+  bool zh_;
+};
+
+void append_member(std::string& out, std::string_view key, std::int64_t n) { out += ", \"" + std::string(key) + "\": " + std::to_string(n); }
+
+}  // namespace
+
+std::string Coverage::to_text(Language language, bool shows_all) const {
+  const Text text(language);
+  return shows_all ? text.all(*this) : text.silent(*this);
 }
 
 std::string Coverage::to_json() const {
-  std::string out = "[";
-  for (const Row& row : rows_) {
-    out += out.size() > 1 ? ",\n {\"decision\": " : "{\"decision\": ";
+  std::string out = "{\"records\": " + std::to_string(counts().rows) + ",\n \"decisions\": [";
+  for (const Decision& d : decisions()) {
+    out += out.back() == '[' ? "{\"decision\": " : ",\n  {\"decision\": ";
+    ValueWriter::append_json_text(out, d.name);
+    append_member(out, "decided", d.decided);
+    append_member(out, "null", d.nulls);
+    append_member(out, "undecided", d.undecided);
+    append_member(out, "errors", d.errors);
+    out += "}";
+  }
+  out += "],\n \"rows\": [";
+  for (const Row& row : rows()) {
+    out += out.back() == '[' ? "{\"decision\": " : ",\n  {\"decision\": ";
     ValueWriter::append_json_text(out, row.decision);
     out += ", \"row\": ";
     ValueWriter::append_json_text(out, row.row);
-    out += ", \"in_cases\": " + std::to_string(row.in_cases) + ", \"in_data\": " + std::to_string(row.in_data);
+    append_member(out, "in_cases", row.in_cases);
+    append_member(out, "in_data", row.in_data);
     out += row.last_date ? ", \"last_date\": \"" + *row.last_date + "\"}" : ", \"last_date\": null}";
   }
-  return out + "]";
+  return out + "]}";
 }
 
 std::string Coverage::to_csv() const {
   std::string out = "decision,row,in_cases,in_data,last_date\n";
-  const auto cell = [](const std::string& text) { return text.find_first_of(",\"\n") == std::string::npos ? text : "\"" + text + "\""; };
-  for (const Row& row : rows_)
+  const auto cell = [](const std::string& text) {
+    if (text.find_first_of(",\"\n") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+    return quoted + "\"";
+  };
+  for (const Row& row : rows())
     out += cell(row.decision) + "," + cell(row.row) + "," + std::to_string(row.in_cases) + "," + std::to_string(row.in_data) + "," + row.last_date.value_or("") + "\n";
   return out;
 }

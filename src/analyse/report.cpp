@@ -8,6 +8,7 @@
 #include "analyse/network_picture.hpp"
 #include "analyse/timeline.hpp"
 #include "engine/access.hpp"
+#include "guiju/analyse/coverage.hpp"
 #include "guiju/facts/writer.hpp"
 
 namespace guiju {
@@ -45,11 +46,6 @@ std::string joined(const std::vector<std::string>& parts) {
   return out;
 }
 
-// Counts of one decision's rows.
-struct RowCounts {
-  std::map<std::int32_t, std::int64_t> fired;
-};
-
 // The decisions that a decision reads, columns and structs in between looked through.
 class Requirements {
  public:
@@ -82,13 +78,13 @@ class Requirements {
 
 class Page {
  public:
-  Page(const plan::Plan& plan, const std::map<std::uint32_t, RowCounts>& counts, std::int64_t records)
-      : plan_(plan), counts_(counts), records_(records), writer_(plan.zone_name), needs_(plan) {}
+  Page(const plan::Plan& plan, const Coverage& coverage) : plan_(plan), coverage_(coverage), writer_(plan.zone_name), needs_(plan) {}
 
-  void head(const ColumnsOutcome::Counts& counts) {
+  void head() {
+    const ColumnsOutcome::Counts counts = coverage_.counts();
     const Wording title = wording(plan_.title, plan_.name);
     out += "<h1>" + both(title) + "</h1><p><code>" + escaped(plan_.name) + "</code> " + escaped(plan_.version) + "</p>";
-    if (records_ == 0) return;
+    if (counts.rows == 0) return;
     out += "<p>" + both({"记录 ", "records "}) + std::to_string(counts.rows) + both({"：已决定 ", ": decided "}) + std::to_string(counts.decided) +
            both({"，缺少事实 ", ", facts missing "}) + std::to_string(counts.undecided) + both({"，错误 ", ", errors "}) + std::to_string(counts.errors) + "</p>";
   }
@@ -130,10 +126,9 @@ class Page {
 
   void table(const plan::Table& table) {
     const plan::Decision& decision = plan_.decisions[table.decision];
-    const auto counts = counts_.find(table.decision);
-    const bool has_counts = counts != counts_.end() && records_ > 0;
+    const bool has_counts = is_asked(decision.words.name);
     out += "<h3>" + both(wording(decision.words.title, decision.words.name)) + " <code>" + escaped(decision.words.name) + "</code></h3>";
-    if (has_counts) never_fired(table, counts->second);
+    if (has_counts) never_fired(table);
     out += "<div class=\"scroll\"><table><thead><tr><th data-sort>id</th>";
     for (const plan::Column& column : table.columns) heading(column.head);
     for (const plan::Output& output : table.outputs) heading("→ " + output.name);
@@ -141,7 +136,7 @@ class Page {
     heading("", {"理由", "because"});
     if (has_counts) heading("", {"命中", "fired"});
     out += "</tr></thead><tbody>";
-    for (std::uint32_t r = 0; r < std::min(table.rows.size(), most_rows); ++r) row(table, r, has_counts ? &counts->second : nullptr);
+    for (std::uint32_t r = 0; r < std::min(table.rows.size(), most_rows); ++r) row(table, r, has_counts);
     out += "</tbody></table></div>";
     if (table.rows.size() > most_rows)
       out += "<p>" + both({"只列出前 " + std::to_string(most_rows) + " 行，共 ", "the first " + std::to_string(most_rows) + " rows of "}) + std::to_string(table.rows.size()) + "</p>";
@@ -206,19 +201,27 @@ class Page {
     return natural_.get();
   }
 
-  void never_fired(const plan::Table& table, const RowCounts& counts) {
+  // Was any record decided by it?
+  bool is_asked(const std::string& decision) const {
+    return std::any_of(coverage_.decisions().begin(), coverage_.decisions().end(), [&](const Coverage::Decision& d) {
+      return d.name == decision && d.decided + d.nulls + d.undecided + d.errors > 0;
+    });
+  }
+
+  void never_fired(const plan::Table& table) {
+    const std::string& decision = plan_.decisions[table.decision].words.name;
     std::string ids;
     std::size_t never = 0;
     for (std::uint32_t r = 0; r < table.rows.size(); ++r)
-      if (counts.fired.count(static_cast<std::int32_t>(r)) == 0 && ++never <= 20) ids += (ids.empty() ? "" : ", ") + table.rows[r].words.name;
+      if (coverage_.find(decision, r)->in_data == 0 && ++never <= 20) ids += (ids.empty() ? "" : ", ") + table.rows[r].words.name;
     if (never == 0) return;
     out += "<p>" + both({"从未命中 ", "never fired "}) + std::to_string(never) + " / " + std::to_string(table.rows.size()) + ": <code>" + escaped(ids + (never > 20 ? " …" : "")) + "</code></p>";
   }
 
-  void row(const plan::Table& table, std::uint32_t r, const RowCounts* counts) {
+  void row(const plan::Table& table, std::uint32_t r, bool has_counts) {
     const plan::Row& row = table.rows[r];
-    const auto fired = counts ? counts->fired.find(static_cast<std::int32_t>(r)) : std::map<std::int32_t, std::int64_t>::const_iterator{};
-    const bool is_never = counts && fired == counts->fired.end();
+    const Coverage::Row* count = has_counts ? coverage_.find(plan_.decisions[table.decision].words.name, r) : nullptr;
+    const bool is_never = count && count->in_data == 0;
     out += is_never ? "<tr class=\"never\"><th>" : "<tr><th>";
     out += escaped(row.words.name) + "</th>";
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
@@ -227,13 +230,14 @@ class Page {
     }
     for (std::size_t o = 0; o < table.outputs.size(); ++o) out += "<td>" + escaped(table.output(r, o).text) + "</td>";
     out += "<td>" + escaped(joined(row.words.basis())) + "</td><td>" + both(wording(row.words.because(), "")) + "</td>";
-    if (counts) out += "<td class=\"n\">" + (is_never ? both({"从未", "never"}) : std::to_string(fired->second)) + "</td>";
+    if (count) out += "<td class=\"n\">" + (is_never ? both({"从未", "never"}) : std::to_string(count->in_data) + last_on(*count)) + "</td>";
     out += "</tr>";
   }
 
+  static std::string last_on(const Coverage::Row& row) { return row.last_date ? "<br><small>" + both({"最近 ", "last on "}) + *row.last_date + "</small>" : ""; }
+
   const plan::Plan& plan_;
-  const std::map<std::uint32_t, RowCounts>& counts_;
-  std::int64_t records_;
+  const Coverage& coverage_;
   ValueWriter writer_;
   Requirements needs_;
   std::shared_ptr<const WorkCalendar> natural_;
@@ -244,34 +248,17 @@ class Page {
 struct Report::State {
   Ruleset rules;
   EvaluateOptions options;
-  ColumnsOutcome::Counts counts;
-  std::map<std::uint32_t, RowCounts> fired;  // by decision
+  Coverage coverage;
   std::vector<std::pair<std::string, Explanation>> records;
 };
 
-Report::Report(const Ruleset& rules, EvaluateOptions options) : state_(new State{rules, std::move(options), {}, {}, {}}) {}
+Report::Report(const Ruleset& rules, EvaluateOptions options) : state_(new State{rules, options, Coverage(rules, options), {}}) {}
 Report::Report(Report&&) noexcept = default;
 Report& Report::operator=(Report&&) noexcept = default;
 Report::~Report() = default;
 
-Diagnostics Report::add_data(std::string_view record, const ColumnsView& columns) {
-  const Result<ColumnsOutcome> decided = state_->rules.evaluate(columns, record, state_->options);
-  if (!decided) return decided.diagnostics();
-  const ColumnsOutcome::Counts counts = decided->counts();
-  state_->counts.rows += counts.rows;
-  state_->counts.decided += counts.decided;
-  state_->counts.undecided += counts.undecided;
-  state_->counts.errors += counts.errors;
-  const plan::Plan& plan = RulesetAccess::plan(state_->rules);
-  for (const plan::Table& table : plan.tables) {
-    const auto fired = decided->fired(plan.decisions[table.decision].words.name);
-    if (fired.empty()) continue;
-    RowCounts& rows = state_->fired[table.decision];
-    for (const std::int32_t row : fired)
-      if (row >= 0) ++rows.fired[row];
-  }
-  return {};
-}
+Diagnostics Report::add_data(std::string_view record, const ColumnsView& columns) { return state_->coverage.add(record, columns); }
+Diagnostics Report::finish() { return state_->coverage.finish(); }
 
 void Report::add_record(std::string_view heading, const Record& record) {
   state_->records.emplace_back(heading, state_->rules.explain(record, state_->options));
@@ -279,8 +266,8 @@ void Report::add_record(std::string_view heading, const Record& record) {
 
 std::string Report::html(Language first) const {
   const plan::Plan& plan = RulesetAccess::plan(state_->rules);
-  Page page(plan, state_->fired, state_->counts.rows);
-  page.head(state_->counts);
+  Page page(plan, state_->coverage);
+  page.head();
   if (state_->records.empty()) page.requirements(nullptr);
   for (const auto& [heading, why] : state_->records) page.explanation(heading, why);
   page.networks();

@@ -72,6 +72,13 @@ struct ReportOptions {
   std::string out = "report.html";
 };
 
+struct CoverageOptions {
+  PackChoice pack;
+  Question question;
+  std::vector<std::string> inputs;  // "[RECORD=]FILE"
+  bool shows_all = false, is_csv = false;
+};
+
 struct CheckOptions {
   PackChoice pack;
   bool shows_notes = false;
@@ -108,5 +115,6 @@ int test(const TestOptions& options);
 int run(const RunOptions& options);
 int explain(const ExplainOptions& options);
 int report(const ReportOptions& options);
+int coverage(const CoverageOptions& options);
 
 }  // namespace guiju::cli

@@ -29,6 +29,7 @@ class CommandLine {
     add_run();
     add_explain();
     add_report();
+    add_coverage();
     add_compare();
     add_lint();
     add_fmt();
@@ -200,6 +201,21 @@ class CommandLine {
     command->callback([this] { code_ = report(report_); });
   }
 
+  void add_coverage() {
+    CLI::App* command = add("coverage", "Say which rows of tables never fire, in the pack's cases and in data",
+                            "  guiju coverage rules/boston_311                        # in its cases\n"
+                            "  guiju coverage rules/boston_311 case=cases.csv         # in its cases or in these records\n"
+                            "  guiju coverage rules/boston_311 case=cases.csv --all   # every row: counts, and the last date it fired\n"
+                            "  guiju coverage pack.yaml event=events.csv --csv > rows.csv");
+    add_pack(command, coverage_.pack);
+    command->add_option("FILE", coverage_.inputs, "[RECORD=]FILE: records to decide, of which kind")->option_text(" ");
+    add_question(command, coverage_.question);
+    command->add_flag("--all", coverage_.shows_all, "All rows, and how each decision ended, not only rows that never fired");
+    command->add_flag("--json", coverage_.pack.is_json, "As JSON");
+    command->add_flag("--csv", coverage_.is_csv, "All rows as CSV");
+    command->callback([this] { code_ = coverage(coverage_); });
+  }
+
   void add_lint() {
     CLI::App* command = add("lint", "Remark what a careful reader would: names nothing reads, rows no case reaches",
                             "  guiju lint rules/boston_311\n"
@@ -249,6 +265,7 @@ class CommandLine {
   CLI::App app_{"guiju decides by rules that are data, and says why.", "guiju"};
   CheckOptions check_;
   CompareCommand compare_;
+  CoverageOptions coverage_;
   PackChoice lint_;
   FmtOptions fmt_;
   NewOptions new_;

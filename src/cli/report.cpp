@@ -55,6 +55,7 @@ bool add_records(const Ruleset& rules, const Input& input, const ReportOptions& 
         page.add_record(key.empty() ? std::to_string(reader->number(row)) : key, record_of(schema, reader->columns(), row));
     }
   }
+  if (const Diagnostics wrong = page.finish(); wrong.has_errors()) return complain_about(wrong, language), false;
   if (chosen.empty()) return true;
   complain(std::string(in(language, "not in the file: ", "文件中没有：")) + chosen.missing());
   return false;

@@ -72,7 +72,7 @@ TEST(CommandLine, WrongUsageIsTwo) {
 }
 
 TEST(CommandLine, HelpShowsExamples) {
-  for (const char* word : {"check", "test", "run", "explain", "compare", "lint", "fmt", "schema", "new"}) {
+  for (const char* word : {"check", "test", "run", "explain", "compare", "coverage", "lint", "fmt", "schema", "new"}) {
     const Ran ran = sh(std::string("$guiju ") + word + " --help");
     EXPECT_EQ(ran.code, 0);
     EXPECT_NE(ran.out.find("Examples:"), std::string::npos) << word;

@@ -10,6 +10,9 @@
 // good/<name>.yaml has good/<name>.out: the plan's dump, and the explanation in both languages of each
 // record in good/<name>.jsonl.
 //
+// analysed/<name>/ holds two versions, old.yaml and new.yaml, and records.csv: <name>.out is what is proved of the old one, what
+// lint remarks, which rows fire, and what both decide differently, in both languages.
+//
 // After a change that is meant: GUIJU_UPDATE_GOLDEN=1 build/release/tests/golden_test, then read the diff.
 #include <gtest/gtest.h>
 
@@ -20,7 +23,12 @@
 #include <regex>
 #include <sstream>
 
+#include "guiju/analyse/compare.hpp"
+#include "guiju/analyse/coverage.hpp"
+#include "guiju/analyse/lint.hpp"
+#include "guiju/analyse/table.hpp"
 #include "guiju/facts/json_record.hpp"
+#include "guiju/facts/reader.hpp"
 #include "guiju/guiju.hpp"
 
 namespace guiju {
@@ -178,6 +186,52 @@ TEST_P(Good, HasItsPlanAndExplainsItself) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Packs, Good, ::testing::ValuesIn(packs_in("good")), test_name);
+
+class Analysed : public Golden {
+ protected:
+  // Hands the records of a file to `take`, piece by piece.
+  template <typename Take>
+  static void read_records(const Ruleset& rules, const std::string& file, const Take& take) {
+    Result<RecordReader> reader = RecordReader::open(file, *rules.schema());
+    ASSERT_TRUE(reader.ok()) << reader.diagnostics().render();
+    while (*reader->next_chunk()) {
+      EXPECT_TRUE(reader->bad_rows().empty()) << reader->bad_rows()[0].message();
+      const Diagnostics wrong = take(reader->columns());
+      EXPECT_FALSE(wrong.has_errors()) << wrong.render();
+    }
+  }
+};
+
+TEST_P(Analysed, SaysAllInBothLanguages) {
+  const std::string& folder = GetParam();
+  const Result<Ruleset> before = load(folder + "/old.yaml"), after = load(folder + "/new.yaml");
+  ASSERT_TRUE(before.ok()) << before.diagnostics().render();
+  ASSERT_TRUE(after.ok()) << after.diagnostics().render();
+  Coverage coverage(*before);
+  coverage.add_cases();
+  read_records(*before, folder + "/records.csv", [&](const ColumnsView& columns) { return coverage.add("", columns); });
+  EXPECT_FALSE(coverage.finish().has_errors());
+  DataComparison on_records = DataComparison::start(*before, *after).value();
+  read_records(*before, folder + "/records.csv", [&](const ColumnsView& columns) { return on_records.feed("", columns); });
+  EXPECT_FALSE(on_records.finish().has_errors());
+  const Findings proved = prove(*before), remarks = lint(*before);
+  const Comparison comparison = compare(*before, *after);
+  std::string text;
+  for (const Language language : {Language::en, Language::zh}) {
+    text += std::string("==== ") + (language == Language::en ? "en" : "zh") + "\n";
+    text += "$ guiju check old.yaml --notes\n" + proved.diagnostics().render(language);
+    text += "\n$ guiju lint old.yaml\n" + remarks.diagnostics().render(language);
+    text += "\n$ guiju coverage old.yaml records.csv\n" + coverage.to_text(language);
+    text += "\n$ guiju coverage old.yaml records.csv --all\n" + coverage.to_text(language, true);
+    text += "\n$ guiju compare old.yaml new.yaml\n" + comparison.to_text(language);
+    text += "\n$ guiju compare old.yaml new.yaml records.csv\n" + on_records.to_text(language) + "\n";
+  }
+  for (const std::string& json : {proved.to_json(), remarks.to_json(), coverage.to_json(), comparison.to_json(), on_records.to_json()}) text += json + "\n";
+  for (const std::string& csv : {coverage.to_csv(), comparison.to_csv(), on_records.to_csv()}) text += csv + "\n";
+  expect_golden(folder + ".out", text);
+}
+
+INSTANTIATE_TEST_SUITE_P(Packs, Analysed, ::testing::Values("analysed/dispute"), test_name);
 
 }  // namespace
 }  // namespace guiju

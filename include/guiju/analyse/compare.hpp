@@ -92,7 +92,7 @@ GUIJU_API Comparison compare(const Ruleset& before, const Ruleset& after, const 
 class GUIJU_API DataComparison {
  public:
   struct Change {
-    std::string record, path;              // "case", "handling.unit"
+    std::string record, path;              // "case", "handling.unit"; of structs the part that differs: "ranking[0].score"
     std::string old_value, new_value;      // "null", "error", "not known"
     std::string old_row, new_row;          // that fired; "" where the decision is no table
     std::int64_t count = 0;

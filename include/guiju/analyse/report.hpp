@@ -1,7 +1,8 @@
 // A page about a pack and what it decided: one HTML file that needs no network.
 //
 //   guiju::Report report(rules);
-//   report.add_data("case", columns);                 // which rows of the tables fired, and how often
+//   report.add_data("case", columns);                 // which rows of the tables fired, how often, and when last
+//   report.finish();                                  // records that wait for others: groups of tallies, ranks
 //   report.add_record("C-17", record);                // one record explained, with its deadlines as bars
 //   std::string html = std::move(report).html(guiju::Language::zh);
 //
@@ -29,6 +30,8 @@ class GUIJU_API Report {
 
   // Decides these records and counts; call it for each piece of a stream. Fails as Ruleset::evaluate does.
   Diagnostics add_data(std::string_view record, const ColumnsView& columns);
+  // After the last piece.
+  Diagnostics finish();
   // Explains this record under a heading (its key).
   void add_record(std::string_view heading, const Record& record);
   // The page. Everything that comes from packs and records is escaped.
