@@ -1,4 +1,5 @@
-// Every pack of rules/, laid out: the same plan as before, and a second run changes nothing.
+// Every pack of rules/, of tests/golden and random ones, laid out: the same plan as before, and a second run changes nothing.
+// GUIJU_FMT_PACKS sets how many random ones.
 #include "guiju/analyse/fmt.hpp"
 
 #include <gtest/gtest.h>
@@ -9,6 +10,7 @@
 #include <sstream>
 
 #include "guiju/load.hpp"
+#include "tests/agree/load_pack.hpp"
 
 namespace guiju {
 namespace {
@@ -59,6 +61,43 @@ TEST(FmtAgree, PacksKeepTheirPlans) {
   }
   EXPECT_GE(packs, 3u);
   fs::remove_all(copy);
+}
+
+// Laid out once as twice, and the same plan where there is one.
+void expect_settled(const std::string& yaml) {
+  const Result<std::string> neat = fmt(yaml);
+  if (!neat) return;
+  EXPECT_EQ(fmt(*neat).value(), *neat);
+  LoadOptions options;
+  options.functions = agree::given_functions();
+  const Result<Ruleset> before = load_text(yaml, options), after = load_text(*neat, options);
+  EXPECT_EQ(before.ok(), after.ok()) << *neat << after.diagnostics().render();
+  if (before && after) {
+    EXPECT_EQ(before->dump_plan(), after->dump_plan());
+  }
+}
+
+TEST(FmtAgree, GoldenPacksGoodAndBad) {
+  std::size_t packs = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(GUIJU_SOURCE_DIR) / "tests/golden")) {
+    if (entry.path().extension() != ".yaml") continue;
+    SCOPED_TRACE(entry.path().string());
+    expect_settled(text_of(entry.path()));
+    ++packs;
+  }
+  EXPECT_GE(packs, 150u);
+}
+
+TEST(FmtAgree, RandomPacks) {
+  for (std::uint64_t seed = 0; seed < agree::from_environment("GUIJU_FMT_PACKS", 100) && !::testing::Test::HasFailure(); ++seed) {
+    agree::WorldOptions options;
+    options.record_count = 5;
+    const auto world = agree::random_world(seed, options);
+    std::map<std::string, std::string> files;
+    const std::string yaml = agree::yaml_of(world->pack, files);
+    SCOPED_TRACE(yaml);
+    if (files.empty() && !world->pack.uses_other()) expect_settled(yaml);
+  }
 }
 
 }  // namespace
