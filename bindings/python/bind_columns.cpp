@@ -11,6 +11,7 @@
 #include <deque>
 #include <variant>
 
+#include "guiju/analyse/coverage.hpp"
 #include "python_names.hpp"
 #include "python_ruleset.hpp"
 
@@ -172,13 +173,15 @@ ColumnsView with_nan_as_null(const ColumnsView& columns) {
   return result;
 }
 
-class Feeding {
+// A source's columns, handed over piece by piece.
+template <typename Take>
+class Pieces {
  public:
-  Feeding(const Ruleset& rules, Run& run) : rules_(rules), run_(run) {}
+  explicit Pieces(Take take) : take_(std::move(take)) {}
 
-  void feed(Source& source) {
-    if (auto* table = std::get_if<std::shared_ptr<FactTable>>(&source.data)) return feed_columns(source, (*table)->columns());
-    if (auto* pair = std::get_if<ArrowPair>(&source.data)) return feed_batch(source, pair->schema, pair->array);
+  void read(Source& source) {
+    if (auto* table = std::get_if<std::shared_ptr<FactTable>>(&source.data)) return take_((*table)->columns());
+    if (auto* pair = std::get_if<ArrowPair>(&source.data)) return read_batch(source, pair->schema, pair->array);
     auto& stream = std::get<Moved<ArrowArrayStream>>(source.data);
     std::int64_t count = 0;
     for (;; ++count) {
@@ -187,9 +190,33 @@ class Feeding {
       if (array->release == nullptr) break;
       Moved<ArrowSchema> schema;
       check(stream, stream->get_schema(stream.get(), schema.get()));
-      feed_batch(source, schema, array);
+      read_batch(source, schema, array);
     }
-    if (count == 0) feed_columns(source, ColumnsView(0));
+    if (count == 0) take_(ColumnsView(0));
+  }
+
+ private:
+  static void check(Moved<ArrowArrayStream>& stream, int code) {
+    if (code == 0) return;
+    const char* message = stream->get_last_error == nullptr ? nullptr : stream->get_last_error(stream.get());
+    throw Failed{"FactError", message == nullptr ? std::strerror(code) : message, {}};
+  }
+
+  void read_batch(Source& source, Moved<ArrowSchema>& schema, Moved<ArrowArray>& array) {
+    Result<ArrowBatch> batch = ArrowBatch::take(schema.get(), array.get());
+    if (!batch) throw Failed{"FactError", {}, std::move(batch).diagnostics()};
+    take_(source.nan_is_null ? with_nan_as_null(batch->columns()) : batch->columns());
+  }
+
+  Take take_;
+};
+
+class Feeding {
+ public:
+  Feeding(const Ruleset& rules, Run& run) : rules_(rules), run_(run) {}
+
+  void feed(Source& source) {
+    Pieces([&](const ColumnsView& columns) { feed_columns(source, columns); }).read(source);
   }
 
   std::vector<std::shared_ptr<Columns>> finish() {
@@ -200,18 +227,6 @@ class Feeding {
   }
 
  private:
-  static void check(Moved<ArrowArrayStream>& stream, int code) {
-    if (code == 0) return;
-    const char* message = stream->get_last_error == nullptr ? nullptr : stream->get_last_error(stream.get());
-    throw Failed{"FactError", message == nullptr ? std::strerror(code) : message, {}};
-  }
-
-  void feed_batch(Source& source, Moved<ArrowSchema>& schema, Moved<ArrowArray>& array) {
-    Result<ArrowBatch> batch = ArrowBatch::take(schema.get(), array.get());
-    if (!batch) throw Failed{"FactError", {}, std::move(batch).diagnostics()};
-    feed_columns(source, source.nan_is_null ? with_nan_as_null(batch->columns()) : batch->columns());
-  }
-
   void feed_columns(const Source& source, const ColumnsView& columns) {
     const bool streams = run_.streams(source.record);
     Result<ColumnsOutcome> decided = run_.feed(source.record, columns);
@@ -260,6 +275,36 @@ std::vector<std::shared_ptr<Columns>> run(PyRuleset& rules, const Parts& parts, 
   }
   watcher.rethrow();
   if (!failed) return done;
+  if (failed->message.empty()) raise(failed->error, failed->diagnostics);
+  raise(failed->error, failed->message);
+}
+
+// How often each row fired, in cases and in these parts, and how decisions ended: JSON and text.
+std::pair<std::string, std::string> coverage(PyRuleset& rules, const Parts& parts, const std::vector<std::string>& decide,
+                                             const std::optional<std::string>& as_of,
+                                             const std::optional<std::string>& known_at, bool with_cases) {
+  std::deque<Source> sources;
+  for (const auto& [record, data, nan_is_null] : parts)
+    sources.push_back(source_of(rules.record(record).schema().record(), data, nan_is_null));
+  std::optional<Failed> failed;
+  std::pair<std::string, std::string> said;
+  {
+    const py::gil_scoped_release free;
+    try {
+      Coverage counted(rules.rules, options_of(decide, as_of, known_at));
+      const auto check = [](Diagnostics wrong) {
+        if (wrong.has_errors()) throw Failed{error_of_call(wrong), {}, std::move(wrong)};
+      };
+      if (with_cases) counted.add_cases();
+      for (Source& source : sources)
+        Pieces([&](const ColumnsView& columns) { check(counted.add(source.record, columns)); }).read(source);
+      check(counted.finish());
+      said = {counted.to_json(), counted.to_text()};
+    } catch (Failed& failure) {
+      failed = std::move(failure);
+    }
+  }
+  if (!failed) return said;
   if (failed->message.empty()) raise(failed->error, failed->diagnostics);
   raise(failed->error, failed->message);
 }
@@ -590,6 +635,8 @@ void bind_columns(py::module_& m) {
   m.def("table_of_lists", &table_of_lists, py::arg("rules"), py::arg("record"), py::arg("lists"), py::arg("row_count"));
   m.def("run", &run, py::arg("rules"), py::arg("parts"), py::arg("decide"), py::arg("as_of"), py::arg("known_at"),
         py::arg("max_faults"), py::arg("progress"), py::arg("total"));
+  m.def("coverage", &coverage, py::arg("rules"), py::arg("parts"), py::arg("decide"), py::arg("as_of"), py::arg("known_at"),
+        py::arg("with_cases"));
   py::class_<Columns, std::shared_ptr<Columns>>(m, "Columns")
       .def_readonly("record", &Columns::record)
       .def_readonly("row_count", &Columns::row_count)

@@ -21,6 +21,7 @@ from .errors import Diagnostic, Error, FactError, FactWarning, Fault, PackError,
 from .explanation import Cell, Fact, Row, Step
 from .functions import Functions
 from .outcome import Struct
+from .rows_fired import Coverage, DecisionCoverage, RowCoverage, coverage
 from .ruleset import CaseResult, Field, LiveRuleset, Ruleset, load, load_text
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "Cell",
     "ColumnsOutcome",
     "Counts",
+    "Coverage",
+    "DecisionCoverage",
     "Diagnostic",
     "Error",
     "Explanation",
@@ -44,11 +47,13 @@ __all__ = [
     "PackError",
     "PathError",
     "Row",
+    "RowCoverage",
     "Ruleset",
     "Step",
     "Struct",
     "__version__",
     "compare",
+    "coverage",
     "fmt",
     "lint",
     "load",

@@ -48,12 +48,18 @@ def test_proofs_name_the_row_and_show_a_record() -> None:
 
 
 def test_lint_remarks_on_what_nothing_reads() -> None:
-    assert any(finding.kind == "unused" and "idle" in finding.message for finding in guiju.lint(guiju.load_text(PACK)))
+    assert any(
+        finding.kind == "unused" and "idle" in finding.message
+        for finding in guiju.lint(guiju.load_text(PACK))
+    )
 
 
 def test_two_packs_compared_without_data() -> None:
     rules = guiju.load_text(PACK)
-    same, wider = guiju.compare(rules, rules), guiju.compare(rules, rules.with_changes({"params.cap": 15}))
+    same, wider = (
+        guiju.compare(rules, rules),
+        guiju.compare(rules, rules.with_changes({"params.cap": 15})),
+    )
     assert not same
     assert wider
     region = wider.decisions[0]["regions"][0]
@@ -89,7 +95,35 @@ def test_every_pack_fits_the_schema_for_editors() -> None:
     packs = sorted((ROOT / "rules").rglob("pack.yaml"))
     assert packs
     for pack in packs:
-        errors = [error.message for error in kind(schema).iter_errors(yaml.load(pack.read_text(encoding="utf-8"), Loader))]
+        errors = [
+            error.message
+            for error in kind(schema).iter_errors(
+                yaml.load(pack.read_text(encoding="utf-8"), Loader)
+            )
+        ]
         assert not errors, f"{pack}: {errors[:3]}"
     bad = yaml.load("guiju: 1\npack: demo.x\ndecisionz: {}\n", Loader)
     assert list(kind(schema).iter_errors(bad))
+
+
+def test_rows_that_never_fire_in_cases_or_in_data() -> None:
+    rules = guiju.load_text(
+        PACK + "cases: [{name: small, given: {amount: 3, local: true}, expect: {level: village}}]\n"
+    )
+    in_cases = guiju.coverage(rules)
+    assert [row.row for row in in_cases.never_fired] == ["w", "t"]
+    records = [{"amount": 12, "local": True}, {"amount": 50, "local": True}, {"local": True}]
+    found = guiju.coverage(rules, records, cases=False)
+    assert [(row.row, row.in_cases, row.in_data) for row in found.rows] == [
+        ("v", 0, 0),
+        ("w", 0, 0),
+        ("t", 0, 1),
+    ]
+    assert found.decisions == [
+        guiju.DecisionCoverage("level", decided=1, null=1, undecided=1, errors=0)
+    ]
+    assert found.records == 3
+    assert str(found) == "level: 2 of 3 rows never fired: v, w\n"
+    assert guiju.coverage(rules, {"input": records}, cases=False).rows == found.rows
+    with pytest.raises(guiju.Error):
+        guiju.coverage(rules, records, decide="nothing")

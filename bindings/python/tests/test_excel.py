@@ -210,3 +210,75 @@ def test_any_texts_come_back(rows: list[list[str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         excel.write(Path(folder) / "t.xlsx", {"t": rows})
         assert excel.read(Path(folder) / "t.xlsx") == {"t": rows}
+
+
+HITS = ["unique", "any", "priority", "first", "rule_order", "output_order"]
+HITS += ["collect", "collect_sum", "collect_min", "collect_max", "collect_count"]
+KINDS = """\
+guiju: 1
+pack: demo.kinds
+basis_date: day
+types: {{Level: {{enum: [village, town, city]}}}}
+inputs: {{amount: decimal(2), kind: Level, tags: list(string), day: date}}
+params: {{cap: {{type: decimal(2), values: {{2020-01-01: 10.00, 2024-01-01: 20.00}}}}}}
+decisions:
+  d:
+    table:
+      hit: {hit}
+      outputs: {{out: {output}}}
+      {rows}
+"""
+HEADS = ["id", "amount", "kind", "tags", "when", "from", "to", "published", "layer"]
+HEADS += ["title", "basis", "because_zh", "because_en"]
+INPUTS = [
+    ["a", "[1.00..20)", "village, town", "has any(x, y)", "amount != 3"],
+    ["b", "< cap", "not(city)", "empty", "-"],
+    ["c", "= it > cap * 2", "-", "-", "-"],
+]
+DATES = [
+    ["2020-01-01", "2024-01-01", "2019-12-01"],
+    ["-", "2024-06-01", "-"],
+    ["2022-01-01", "-", "-"],
+]
+WORDS = [["甲", "S10, A-1", "小额", "small"], ["-", "-", "-", '"a, ""b"""'], ["-", "-", "-", "-"]]
+
+
+def grid(layers: list[str], outputs: list[str]) -> str:
+    lines = [" | ".join(HEADS) + " || out"]
+    for *cells, layer, output in zip(INPUTS, DATES, WORDS, layers, outputs, strict=True):
+        inputs, dates, words = cells
+        lines.append(" | ".join([*inputs, *dates, layer, *words]) + f" || {output}")
+    return "grid: |\n" + "".join(f"        | {line} |\n" for line in lines)
+
+
+@pytest.mark.parametrize("is_file", [False, True])
+@pytest.mark.parametrize("hit", HITS)
+def test_every_kind_of_table_comes_back(tmp_path: Path, hit: str, is_file: bool) -> None:
+    ordered = hit in ("priority", "output_order")
+    layer = "city" if HITS.index(hit) < 4 else "-"
+    outputs = ["town", "village", "town"] if ordered else ["1", "= quot(7, 2)", "1"]
+    rows = grid(["national", layer, layer] if layer == "city" else ["-"] * 3, outputs)
+    folder = tmp_path / "kinds"
+    (folder / "tables").mkdir(parents=True)
+    pack = KINDS.format(hit=hit, output="Level" if ordered else "int", rows=rows)
+    (folder / "pack.yaml").write_text(pack, encoding="utf-8")
+    book = tmp_path / "tables.xlsx"
+    excel.export(folder, book)
+    cells = excel.read(book)["d"]
+    if is_file:
+        (folder / "pack.yaml").write_text(
+            KINDS.format(hit=hit, output="Level" if ordered else "int", rows="file: tables/d.csv"),
+            encoding="utf-8",
+        )
+        (folder / "tables" / "d.csv").write_text("", encoding="utf-8")
+        assert excel.update(folder, book) == ["d"]
+        excel.export(folder, book)
+        assert excel.read(book)["d"] == cells
+    assert excel.update(folder, book) == []
+    there, here = guiju.load(folder), guiju.load_text(pack)
+    for amount in ("1", "3", "19.99", "50"):
+        for day in ("2020-06-01", "2023-01-01", "2025-01-01"):
+            for kind in ("village", "city"):
+                for tags in ([], ["x"], ["z"]):
+                    facts = {"amount": amount, "kind": kind, "tags": tags, "day": day}
+                    assert str(there.explain(facts)) == str(here.explain(facts)), facts
