@@ -83,6 +83,7 @@ class Asker {
   // What the program says in one case; nothing when it does more than that.
   std::optional<bool> simulate(std::uint32_t answers);
   std::optional<bool> operand(std::uint16_t o, std::uint32_t answers);
+  bool absorbs() const;
   void find_one_case();
 
   const Program& program_;
@@ -231,7 +232,27 @@ std::optional<bool> Asker::simulate(std::uint32_t answers) {
   return std::nullopt;
 }
 
+// Is it made of && and || alone, with each answer used once? Then a question that settles it also settles what has no
+// answer; a condition of ?:, and what is compared, must have one.
+bool Asker::absorbs() const {
+  std::vector<std::uint32_t> slots;  // bools that are used as they are
+  const auto use = [&](std::uint16_t o) {
+    if (Operand::space(o) == Operand::slot) slots.push_back(Operand::place(o));
+  };
+  for (std::size_t i = 0; i < program_.code.size(); ++i) {
+    const Instruction& in = program_.code[i];
+    if (in.op == Op::jump_unless_bool || in.op == Op::eq_bool || in.op == Op::ne_bool) return false;
+    const bool is_jump = in.op == Op::jump || in.op == Op::jump_if_false || in.op == Op::jump_if_true;
+    if (question_of_[i] != none || is_jump) continue;  // what a jump looks at is used behind it
+    use(in.a);
+    if (in.op == Op::and_ || in.op == Op::or_) use(in.b);
+  }
+  std::sort(slots.begin(), slots.end());
+  return std::adjacent_find(slots.begin(), slots.end()) == slots.end();
+}
+
 void Asker::find_one_case() {
+  if (!absorbs()) return;
   const std::uint32_t cases = 1u << made_.list.size();
   const auto yes = static_cast<std::uint32_t>(std::popcount(made_.table));
   made_.is_one_case = yes == 1 || yes == cases - 1;

@@ -35,7 +35,7 @@ TEST(BatchQuestions, AnswerAsTheRowEngine) {
   const Fault fault{Code{5001}, {}, nullptr, 0};
   const auto all = values(&unknown, &fault);
   for (const char* text : {"n > 3", "n >= 2 && n <= 7 && s == 'town' && !b", "n < 4 || s in ['a', '规矩', 'a longer text than sixteen bytes'] || b",
-                           "b ? n in [1, 5, 7] : s != 'a'", "!b", "n <= 4 && n != 2"}) {
+                           "b ? n in [1, 5, 7] : s != 'a'", "b ? n > 3 : true", "n > 3 ? b : false", "b == (b && n > 3)", "(b || n > 3) && b && (n < 9 || !b)", "!b", "n <= 4 && n != 2"}) {
     World world;
     for (const auto& [name, type, column] : {std::tuple{"n", Type(Kind::int_), 0u}, {"s", Type(Kind::string), 1u}, {"b", Type(Kind::bool_), 2u}})
       world.with(name, type, all[column][0]);

@@ -40,6 +40,8 @@ TEST(Questions, ATableOfAllCases) {
   EXPECT_EQ(asked("n > 3 || s == 'x' || b"), "slot0 slot1 slot2 table 254, case 0: false");
   EXPECT_EQ(asked("b ? n > 3 : n < 1"), "slot0 slot0 slot2 table 172");
   EXPECT_EQ(asked("b == (n in [1, 2])"), "slot0 slot2 table 9");
+  EXPECT_EQ(asked("b ? n > 3 : true"), "slot0 slot2 table 11") << "a condition must have an answer";
+  EXPECT_EQ(asked("b == (b && n > 3)"), "slot0 slot2 table 11") << "so must what is compared";
 }
 
 TEST(Questions, OtherProgramsHaveNone) {
