@@ -187,7 +187,10 @@ void check_functions(Workbench& bench) {
     bench.fill_scope(scope);
     std::uint32_t slot = 0;
     for (const auto& [parameter, type] : body.parameters) scope.add_slot(parameter, type, slot++, "parameter");
+    // Who calls it has a date, and the parameters of that date.
     if (!scope.find("as_of")) scope.add_slot("as_of", Type(Kind::date), slot++, "date");
+    for (const DatedParam& param : bench.out.params)
+      if (!scope.find(param.words.name)) scope.add_slot(param.words.name, param.type, slot++, "parameter");
     bench.open_functions.push_back(name);
     bench.check_text(body.value, scope, body.result.value_or(Type()));
     bench.open_functions.pop_back();

@@ -415,8 +415,8 @@ class Maker {
       Function f;
       f.name = prefix + "fn" + std::to_string(i);
       Pack only;
-      for (const Param& p : pack_.params)  // functions know those of one value for all time
-        if (p.constant && (prefix.empty() || is_used(p.name))) only.params.push_back(p);
+      for (const Param& p : pack_.params)
+        if (prefix.empty() || is_used(p.name)) only.params.push_back(p);
       const std::uint32_t parameters = 1 + random_.below(2);
       for (std::uint32_t k = 0; k < parameters; ++k) {
         Field field;
@@ -517,7 +517,9 @@ class Maker {
     auto call = std::make_unique<Tree>();
     call->pieces = {f.name + "("};
     for (std::size_t i = 0; i < f.parameters.size(); ++i) {
-      call->parts.push_back(random_tree(leaves, *sort_of(f.parameters[i].second), 1, random_));
+      auto argument = random_tree(leaves, *sort_of(f.parameters[i].second), 1, random_);
+      while (argument->text().find("dyn(") != std::string::npos) argument = random_tree(leaves, argument->sort, 0, random_);  // a call knows its parameters' types
+      call->parts.push_back(std::move(argument));
       call->pieces.push_back(i + 1 == f.parameters.size() ? ")" : ", ");
     }
     std::unique_ptr<Tree>& place = *random_.of(nodes);

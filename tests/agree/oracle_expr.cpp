@@ -1374,6 +1374,7 @@ std::string base64_of(const std::string& bytes) {
 }
 
 Datum bytes_of(const Args& a) {
+  need(a[0].is(Kind::string) || a[0].is(Kind::bytes));
   Datum d = a[0];
   d.kind = Kind::bytes;
   return d;
@@ -1381,6 +1382,7 @@ Datum bytes_of(const Args& a) {
 
 Datum to_bool(const Args& a) {
   if (a[0].is(Kind::bool_)) return a[0];
+  need(a[0].is(Kind::string));
   for (const char* word : {"1", "t", "T", "true", "TRUE", "True"})
     if (a[0].text == word) return truth(true);
   for (const char* word : {"0", "f", "F", "false", "FALSE", "False"})

@@ -90,6 +90,14 @@ TEST(Evaluate, ADateOfItsOwnIsReadWhereNothingElseReadsOne) {
   EXPECT_EQ(decided(rules, "{}"), "{d: unknown(day); fired}");
 }
 
+TEST(Evaluate, AFunctionReadsTheDatedParametersOfWhoCallsIt) {
+  const Ruleset rules = ruled(
+      "basis_date: day\ninputs: {day: date, closed: date}\nparams: {cap: {type: int, values: {2022-01-01: 1, 2022-06-01: 2}}}\nfunctions: {capped: {of: {n1: int}, value: n1 + cap}}\n"
+      "decisions:\n  at_start: {value: capped(10)}\n  at_close: {basis_date: closed, value: capped(10)}\n");
+  EXPECT_EQ(decided(rules, R"({"day": "2022-05-31", "closed": "2022-06-01"})"), "{at_start: 11, at_close: 12; fired}");
+  EXPECT_EQ(decided(rules, R"({"day": "2021-01-01"})"), "{at_start: error(GJ5204), at_close: unknown(closed); fired}");
+}
+
 TEST(Evaluate, AskingForAPartDecidesAndShowsOnlyThat) {
   const Ruleset rules = ruled("inputs: {a: int}\ndecisions:\n  t:\n    table: {hit: first, outputs: {out: int}, rows: [{a: 1, out: 1}, {out: 2}]}\n  d: {value: t == 1}\n  other: {value: \"quot(1, a)\"}\n");
   EvaluateOptions options;
