@@ -1,10 +1,12 @@
 #include "engine/batch.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "engine/columns_kernels.hpp"
 #include "engine/match.hpp"
 #include "engine/route.hpp"
+#include "engine/settle.hpp"
 #include "engine/stored.hpp"
 #include "engine/table.hpp"
 #include "engine/table_columns.hpp"
@@ -13,6 +15,22 @@ namespace guiju::engine {
 
 using expr::Selection;
 using expr::Vector;
+
+namespace {
+
+// May a row of this vector be an error or an unknown?
+bool may_be_doubtful(const Vector& v) {
+  const auto is_doubtful = [](ValueView value) { return value.is_error() || value.is_unknown(); };
+  switch (v.layout) {
+    case Vector::Layout::constant: return is_doubtful(v.single);
+    case Vector::Layout::words: return v.marks != nullptr;
+    case Vector::Layout::dictionary: return std::any_of(v.dictionary, v.dictionary + v.dictionary_size, is_doubtful);
+    case Vector::Layout::views: break;
+  }
+  return true;
+}
+
+}  // namespace
 
 // A table's results over a batch: codes over its literals; after those, values of records that needed judging.
 struct Batch::TableBatch {
@@ -30,9 +48,9 @@ struct Batch::RouteCache {
 };
 
 Batch::Batch(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const plan::Wanted> wanted, std::vector<std::uint32_t> steps,
-             RunDates dates, bool empty_text_is_null, bool uses_index)
+             RunDates dates, const EvaluateOptions& options)
     : plan_(std::move(plan)), wanted_(std::move(wanted)), steps_(std::move(steps)), dates_(dates),
-      empty_text_is_null_(empty_text_is_null), scratch_(plan_->limits), row_(lend_state()) {
+      empty_text_is_null_(options.empty_text_is_null), scratch_(plan_->limits), row_(lend_state()) {
   const plan::Record& record = plan_->records[wanted_->record];
   slots_.resize(record.slots.size());
   columns_.resize(record.slots.size());
@@ -41,14 +59,17 @@ Batch::Batch(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const plan:
   routes_.resize(plan_->routes.size());
   coded_.resize(record.slots.size(), {plan::none, 0});
   row_->begin(plan_, wanted_);
-  row_->uses_index = uses_index;
+  row_->uses_index = options.uses_index;
+  row_->tries_values = options.tries_values;
+  all_slots_.resize(record.slots.size());
+  std::iota(all_slots_.begin(), all_slots_.end(), 0u);
   for (std::uint32_t s : steps_) {
     const plan::Step& step = plan_->steps[s];
     for (std::uint32_t i = 0; i < step.slot_count; ++i) columns_[step.slot + i] = std::make_unique<expr::Column>();
     if (step.kind == plan::Step::Kind::route) routes_[step.index] = std::make_unique<RouteCache>();
     if (step.kind != plan::Step::Kind::table) continue;
     const plan::Table& table = plan_->tables[step.index];
-    tables_[step.index] = std::make_unique<TableBatch>(table, uses_index);
+    tables_[step.index] = std::make_unique<TableBatch>(table, options.uses_index);
     for (std::size_t o = 0; tables_[step.index]->is_coded() && o < table.outputs.size(); ++o) coded_[table.outputs[o].slot] = {step.index, static_cast<std::uint32_t>(o)};
   }
   columns_[record.as_of_slot] = std::make_unique<expr::Column>();
@@ -65,8 +86,8 @@ void Batch::decide(const ColumnsView& columns, std::int64_t first, std::uint32_t
     if (column) column->clear(count);
   admit(columns, first);
   set_dates();
-  for (std::uint32_t s : steps_) {
-    const plan::Step& step = plan_->steps[s];
+  for (std::size_t at = 0; at < steps_.size(); ++at) {
+    const plan::Step& step = plan_->steps[steps_[at]];
     switch (step.kind) {
       case plan::Step::Kind::param: run_param(step); break;
       case plan::Step::Kind::eval: run_eval(step); break;
@@ -76,7 +97,9 @@ void Batch::decide(const ColumnsView& columns, std::int64_t first, std::uint32_t
       case plan::Step::Kind::match: run_match(step); break;
       default: break;
     }
+    if (row_->tries_values && may_be_open(step)) settle_rows(at);
   }
+  complete_parts();
 }
 
 void Batch::admit(const ColumnsView& columns, std::int64_t first) {
@@ -367,21 +390,71 @@ Ending Batch::ending_at(const plan::Decision& decision, std::uint32_t number, st
   return is_table && fired_[number][row] == no_row ? Ending::no_match : Ending::decided;
 }
 
-namespace {
-
-// May a row of this vector be an error or an unknown?
-bool may_be_doubtful(const Vector& v) {
-  const auto is_doubtful = [](ValueView value) { return value.is_error() || value.is_unknown(); };
-  switch (v.layout) {
-    case Vector::Layout::constant: return is_doubtful(v.single);
-    case Vector::Layout::words: return v.marks != nullptr;
-    case Vector::Layout::dictionary: return std::any_of(v.dictionary, v.dictionary + v.dictionary_size, is_doubtful);
-    case Vector::Layout::views: break;
+// As the row path does when all steps have run.
+void Batch::complete_parts() {
+  for (std::uint32_t slot : wanted_->parted) {
+    if (coded_[slot].table != plan::none) continue;  // codes of literals
+    const Vector v = slots_[slot];
+    bool is_changed = false;
+    std::vector<ValueView> values(count_);
+    for (std::uint32_t row = 0; row < count_; ++row) {
+      values[row] = expr::whole(v[row], arena_);
+      is_changed |= values[row].kind() != v[row].kind();
+    }
+    if (!is_changed) continue;
+    for (std::uint32_t row = 0; row < count_; ++row) columns_[slot]->set(row, values[row]);
+    settle(slot);
   }
-  return true;
 }
 
-}  // namespace
+// --- what facts that are not given leave open: by trying their values ----------------------------------------------------
+
+bool Batch::may_be_open(const plan::Step& step) const {
+  if (!can_be_settled(step)) return false;
+  if (step.kind == plan::Step::Kind::table && tables_[step.index]->is_coded()) return tables_[step.index]->has_own;
+  const auto first = slots_.begin() + step.slot;
+  return std::any_of(first, first + step.slot_count, may_be_doubtful);
+}
+
+// As the row path does, for rows that this step left open.
+void Batch::settle_rows(std::size_t at) {
+  const plan::Step& step = plan_->steps[steps_[at]];
+  for (std::uint32_t row = 0; row < count_; ++row) {
+    bool is_unknown = false;
+    for (std::uint32_t o = 0; o < step.slot_count; ++o) is_unknown |= slots_[step.slot + o][row].is_unknown();
+    if (!is_unknown) continue;
+    RowState& state = frame(row, all_slots_);
+    if (step.decision != plan::none) state.endings[step.decision] = Ending::undecided;
+    if (engine::settle(state, steps_, at)) write_settled(step, row, state);
+  }
+}
+
+void Batch::write_settled(const plan::Step& step, std::uint32_t row, const RowState& state) {
+  if (step.decision != plan::none && step.kind == plan::Step::Kind::table) {
+    fired_row_.resize(plan_->decisions.size());
+    first_fired(state, fired_row_);
+    fired_[step.decision][row] = fired_row_[step.decision];
+  }
+  if (step.kind == plan::Step::Kind::table && tables_[step.index]->is_coded()) {
+    TableBatch& table = *tables_[step.index];
+    table.columns.codes()[row] = static_cast<std::int32_t>(table.values[0].size());
+    for (std::size_t o = 0; o < table.values.size(); ++o) {
+      const std::uint32_t slot = plan_->tables[step.index].outputs[o].slot;
+      table.values[o].push_back(copy(state.slots[slot], arena_));
+      slots_[slot].dictionary = table.values[o].data();
+      slots_[slot].dictionary_size = static_cast<std::uint32_t>(table.values[o].size());
+    }
+    return;
+  }
+  for (std::uint32_t slot = step.slot; slot < step.slot + step.slot_count; ++slot) {
+    expr::Column& column = *columns_[slot];
+    const Vector own = column.vector(), now = slots_[slot];
+    const bool is_own = own.layout == now.layout && own.words == now.words && own.views == now.views && own.codes == now.codes;
+    if (!is_own) column.set({nullptr, count_}, now);
+    column.set(row, copy(state.slots[slot], arena_));
+    settle(slot);
+  }
+}
 
 void Batch::append_to(ColumnsState& out, std::size_t max_faults) {
   bool has_doubt = false;

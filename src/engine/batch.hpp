@@ -19,7 +19,7 @@ class Batch {
  public:
   // `steps`: the row steps to run, in order.
   Batch(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const plan::Wanted> wanted, std::vector<std::uint32_t> steps,
-        RunDates dates, bool empty_text_is_null, bool uses_index);
+        RunDates dates, const EvaluateOptions& options);
   ~Batch();
 
   // Before other columns than those before.
@@ -55,6 +55,10 @@ class Batch {
   // Rows to which the step applies; the others get their null, error or unknown.
   expr::Selection applies(const plan::Step& step);
   void give(const plan::Step& step, std::uint32_t row, ValueView v, Ending ending);
+  void complete_parts();
+  void settle_rows(std::size_t at);
+  bool may_be_open(const plan::Step& step) const;
+  void write_settled(const plan::Step& step, std::uint32_t row, const RowState& state);
   Ending ending_at(const plan::Decision& decision, std::uint32_t number, std::uint32_t row) const;
   void settle(std::uint32_t slot);  // the column written becomes the slot's vector
 
@@ -71,6 +75,7 @@ class Batch {
   std::vector<std::unique_ptr<RouteCache>> routes_;
   std::vector<Coded> coded_;                            // one a slot
   std::vector<std::uint16_t> selected_, by_code_;
+  std::vector<std::uint32_t> all_slots_;
   std::vector<std::int32_t> fired_row_;
   expr::BatchScratch scratch_;
   IntakeCache intake_;

@@ -3,6 +3,7 @@
 #include "engine/codes.hpp"
 #include "engine/match.hpp"
 #include "engine/route.hpp"
+#include "engine/settle.hpp"
 #include "engine/table.hpp"
 #include "facts/text_form.hpp"
 #include "plan/judge.hpp"
@@ -173,38 +174,60 @@ void admit_facts(RowState& state, RecordView record, const RunDates& dates, bool
   set_dates(state, dates);
 }
 
+// While steps run, a decision may be a list of which some items are unknown; when it is told, such a one is unknown.
+void complete_parts(RowState& state) {
+  const plan::Record& record = state.plan->records[state.wanted->record];
+  for (std::uint32_t slot : state.wanted->parted) {
+    const ValueView v = expr::whole(state.slots[slot], state.scratch.arena);
+    const bool is_changed = v.kind() != state.slots[slot].kind();
+    state.slots[slot] = v;
+    if (!is_changed || record.slots[slot].what != plan::SlotInfo::What::output) continue;
+    Ending& ending = state.endings[record.slots[slot].index];
+    if (ending != Ending::error) ending = ending_of(v);
+  }
+}
+
+template <typename Tracer>
+void run_step(const plan::Step& step, RowState& state, Tracer& tracer) {
+  const plan::Plan& plan = *state.plan;
+  switch (step.kind) {
+    case plan::Step::Kind::param:
+      state.slots[step.slot] = param_value(plan, step, state.slots[step.reads[0]],
+                                           state.slots[plan.records[step.record].known_at_slot], state.scratch.arena);
+      break;
+    case plan::Step::Kind::whole: decide_whole(step, state); break;
+    case plan::Step::Kind::eval: {
+      if (!applies(step, state)) break;
+      const ValueView v = typed(expr::run(plan.programs[step.index], state.slots.data(), state.scratch),
+                                plan.records[step.record].slots[step.slot].type, state.scratch.arena);
+      set_all(step, state, v, ending_of(v));
+      break;
+    }
+    case plan::Step::Kind::table:
+      if (applies(step, state)) decide_table(plan.tables[step.index], step.index, state, tracer);
+      break;
+    case plan::Step::Kind::route:
+      if (applies(step, state)) write_route(plan.routes[step.index], find_route(plan.routes[step.index], step.index, state, tracer), state);
+      break;
+    case plan::Step::Kind::match:
+      if (applies(step, state)) decide_match(plan.matches[step.index], step.index, state, tracer);
+      break;
+    default: break;
+  }
+}
+template void run_step<Quiet>(const plan::Step&, RowState&, Quiet&);
+
 template <typename Tracer>
 void run_steps(RowState& state, const std::vector<std::uint32_t>& steps, Tracer& tracer) {
   const plan::Plan& plan = *state.plan;
-  for (std::uint32_t number : steps) {
-    const plan::Step& step = plan.steps[number];
+  for (std::size_t at = 0; at < steps.size(); ++at) {
+    const plan::Step& step = plan.steps[steps[at]];
     if (step.is_over_set()) refuse_set_step(step, state);
     if (step.is_over_set() || step.record != state.wanted->record) continue;
-    switch (step.kind) {
-      case plan::Step::Kind::param:
-        state.slots[step.slot] = param_value(plan, step, state.slots[step.reads[0]],
-                                             state.slots[plan.records[step.record].known_at_slot], state.scratch.arena);
-        break;
-      case plan::Step::Kind::whole: decide_whole(step, state); break;
-      case plan::Step::Kind::eval: {
-        if (!applies(step, state)) break;
-        const ValueView v = typed(expr::run(plan.programs[step.index], state.slots.data(), state.scratch),
-                                  plan.records[step.record].slots[step.slot].type, state.scratch.arena);
-        set_all(step, state, v, ending_of(v));
-        break;
-      }
-      case plan::Step::Kind::table:
-        if (applies(step, state)) decide_table(plan.tables[step.index], step.index, state, tracer);
-        break;
-      case plan::Step::Kind::route:
-        if (applies(step, state)) write_route(plan.routes[step.index], find_route(plan.routes[step.index], step.index, state, tracer), state);
-        break;
-      case plan::Step::Kind::match:
-        if (applies(step, state)) decide_match(plan.matches[step.index], step.index, state, tracer);
-        break;
-      default: break;
-    }
+    run_step(step, state, tracer);
+    if (state.tries_values && is_open(step, state)) settle(state, steps, at);
   }
+  complete_parts(state);
 }
 template void run_steps<Quiet>(RowState&, const std::vector<std::uint32_t>&, Quiet&);
 template void run_steps<Recording>(RowState&, const std::vector<std::uint32_t>&, Recording&);

@@ -25,6 +25,9 @@ facts::AdmitContext admit_context(const plan::Plan& plan, Arena& arena, bool emp
 // Fills the frame from the record: wanted fields, dates. REQUIRES: state.begin().
 void admit_facts(RowState& state, RecordView record, const RunDates& dates, bool empty_text_is_null);
 void set_dates(RowState& state, const RunDates& dates);
+// One step that is for each row.
+template <typename Tracer>
+void run_step(const plan::Step& step, RowState& state, Tracer& tracer);
 // Runs steps (numbers of plan steps, in order) that are for each row.
 template <typename Tracer>
 void run_steps(RowState& state, const std::vector<std::uint32_t>& steps, Tracer& tracer);

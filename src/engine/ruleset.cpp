@@ -67,6 +67,7 @@ void decide(RowState& state, const std::shared_ptr<const plan::Plan>& plan, Reco
   else wanted = std::make_shared<const plan::Wanted>(r == plan::none ? plan::Wanted{} : plan::wanted(*plan, r, options.decide, &unknown));
   state.begin(plan, wanted);
   state.uses_index = options.uses_index;
+  state.tries_values = options.tries_values;
   Diagnostics diagnostics;
   const auto dates = read_dates(*plan, options, diagnostics);
   if (r == plan::none) return fail_all(state, name.empty() ? code::record_not_named : code::unknown_record_name, name);
@@ -239,6 +240,7 @@ std::unique_ptr<engine::RowState> begun(const Prepared& prepared) {
   auto state = engine::lend_state();
   state->begin(prepared.plan, prepared.wanted);
   state->uses_index = prepared.options.uses_index;
+  state->tries_values = prepared.options.tries_values;
   return state;
 }
 

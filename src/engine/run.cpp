@@ -139,6 +139,7 @@ void Run::State::begin_parts(std::vector<plan::Wanted> wanted) {
     part.row = engine::lend_state();
     part.row->begin(plan, part.wanted);
     part.row->uses_index = options.uses_index;
+    part.row->tries_values = options.tries_values;
   }
   // Candidates wait for those who choose among them.
   for (Part& part : parts)
@@ -289,7 +290,7 @@ void Run::State::feed_rows(Part& part, const ColumnsView& columns, engine::Colum
 }
 
 void Run::State::feed_columns(Part& part, const ColumnsView& columns, engine::ColumnsState& out) {
-  if (!part.batch) part.batch = std::make_unique<engine::Batch>(plan, part.wanted, part.row_steps[0], dates, options.empty_text_is_null, options.uses_index);
+  if (!part.batch) part.batch = std::make_unique<engine::Batch>(plan, part.wanted, part.row_steps[0], dates, options);
   part.batch->begin_columns();
   for (std::int64_t first = 0; first < columns.row_count(); first += expr::batch_size) {
     const auto count = static_cast<std::uint32_t>(std::min<std::int64_t>(expr::batch_size, columns.row_count() - first));

@@ -18,6 +18,7 @@ struct Fired {
   std::uint32_t decision = 0;
   std::uint32_t row = 0;
   bool is_overridden = false;  // matched, but a stronger row won
+  friend bool operator==(const Fired&, const Fired&) = default;
 };
 // A row of a table that nobody can judge before more is known.
 struct Doubtful {
@@ -25,6 +26,15 @@ struct Doubtful {
   ValueView unknown;
 };
 inline constexpr std::uint32_t else_row = 0xFFFFFFFEu;  // `else:` spoke
+
+// What is put aside while steps are tried with other facts (settle.hpp).
+struct TrialRoom {
+  expr::Scratch scratch;
+  std::vector<ValueView> slots;
+  std::vector<Ending> endings;
+  std::vector<Fired> fired, common;
+  std::vector<std::uint32_t> steps;
+};
 
 struct RowState {
   std::shared_ptr<const plan::Plan> plan;
@@ -35,7 +45,8 @@ struct RowState {
   expr::Scratch scratch;
   std::vector<std::uint32_t> matched, candidates;  // rows of the table in work
   std::vector<Doubtful> doubtful;
-  bool uses_index = true;
+  bool uses_index = true, tries_values = true;
+  std::unique_ptr<TrialRoom> trial;  // made when first needed
 
   // Empties it for a record of this plan; keeps the memory. For what it decided last there is next to nothing to do.
   void begin(const std::shared_ptr<const plan::Plan>& p, const std::shared_ptr<const plan::Wanted>& w);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/codes.hpp"
+#include "expr/library_parts.hpp"
 #include "facts/decimal_sum.hpp"
 
 namespace guiju::engine {
@@ -160,7 +161,8 @@ class TableRun {
   void decide_one() {
     drop_lower_layers();
     if (matched_.size() > 1 && table_.hit != HitPolicy::first && clash()) return;
-    if (is_doubted([&](std::uint32_t row) { return may_win(row); })) return;
+    const auto rivals = std::count_if(doubtful_.begin(), doubtful_.end(), [&](const Doubtful& d) { return may_win(d.row); });
+    if (is_doubted([&](std::uint32_t row) { return may_win(row) && (may_clash(row, rivals > 1) || !says(row, answer())); })) return;
     if (matched_.empty()) return nothing();
     fire(matched_[0]);
     for (std::uint32_t row : overridden_) state_.fired.push_back({table_.decision, row, true});
@@ -181,6 +183,24 @@ class TableRun {
     const int layer = table_.rows[row].rank(), best = table_.rows[matched_[0]].rank();
     if (layer != best) return layer > best;
     return table_.hit != HitPolicy::first || row < matched_[0];
+  }
+
+  // Could it be a second match of a table that allows one?
+  bool may_clash(std::uint32_t row, bool has_rivals) const {
+    if (table_.hit != HitPolicy::unique) return false;
+    return has_rivals || (!matched_.empty() && table_.rows[row].rank() == table_.rows[matched_[0]].rank());
+  }
+  // What the rows say that do match.
+  Outputs answer() {
+    if (!matched_.empty()) return outputs(matched_[0]);
+    Outputs values;
+    for (const plan::OutputCell& cell : table_.otherwise) values.push_back(output(cell));
+    return values;
+  }
+  // Does the row say just this? Then it does not matter whether it matches.
+  bool says(std::uint32_t row, const Outputs& answer) {
+    const Outputs mine = outputs(row);
+    return std::equal(mine.begin(), mine.end(), answer.begin(), answer.end(), expr::is_identical);
   }
 
   // unique: two rows are an error; any: they must agree. True when that ended the table.
@@ -229,7 +249,8 @@ class TableRun {
     if (doubt.is_any()) return finish_value(doubt.value());
     const auto may_be_stronger = [&](std::uint32_t row) {
       const ValueView v = output(table_.output(row, 0));
-      return best_row == plan::none || v.is_error() || v.is_unknown() || strength(v) < best;
+      if (best_row == plan::none || v.is_error() || v.is_unknown() || strength(v) < best) return true;
+      return strength(v) == best && row < best_row && !says(row, outputs(best_row));
     };
     if (is_doubted(may_be_stronger)) return;
     if (best_row == plan::none) return nothing();
@@ -239,7 +260,7 @@ class TableRun {
   }
 
   void decide_all() {
-    if (is_doubted([](std::uint32_t) { return true; })) return;
+    if (is_doubted([&](std::uint32_t row) { return adds(row); })) return;
     if (table_.hit == HitPolicy::output_order && !order_by_output()) return;
     for (std::uint32_t row : matched_) state_.fired.push_back({table_.decision, row, false});
     switch (table_.hit) {
@@ -250,6 +271,20 @@ class TableRun {
       case HitPolicy::collect_max: return finish_value(extreme(1));
       default: return finish_value(listed());
     }
+  }
+
+  // Would it be another list, sum, least or greatest with this row?
+  bool adds(std::uint32_t row) {
+    const bool is_sum = table_.hit == HitPolicy::collect_sum;
+    if (!is_sum && table_.hit != HitPolicy::collect_min && table_.hit != HitPolicy::collect_max) return true;
+    const ValueView v = output(table_.output(row, 0));
+    if (v.is_null()) return false;
+    if (v.is_error() || v.is_unknown()) return true;
+    bool comparable = false;
+    if (is_sum) return compare(v, ValueView::of_int(0), comparable) != 0 || !comparable;
+    const int sign = table_.hit == HitPolicy::collect_min ? -1 : 1;
+    const ValueView best = extreme(sign);
+    return compare(v, best, comparable) * sign > 0 || !comparable;
   }
 
   bool order_by_output() {
@@ -326,9 +361,10 @@ class TableRun {
     if (cell.program == plan::none) return cell.literal.view();
     return expr::run(state_.plan->programs[cell.program], state_.slots.data(), state_.scratch);
   }
+  // To be compared or gathered.
   Outputs outputs(std::uint32_t row) {
     Outputs values(table_.outputs.size());
-    for (std::size_t o = 0; o < values.size(); ++o) values[o] = output(table_.output(row, o));
+    for (std::size_t o = 0; o < values.size(); ++o) values[o] = expr::whole(output(table_.output(row, o)), arena_);
     return values;
   }
 

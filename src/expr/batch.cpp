@@ -258,6 +258,7 @@ class Sweep {
   void copy(std::uint32_t dst, const Vector& from);
   void leave(const Instruction& i, bool when);
   void leave_unless_bool(const Instruction& i);
+  void merge(const Instruction& i);
   void finish(const Instruction& i);
   void bound_results(const Instruction& i);
   void compute(const Instruction& i);
@@ -282,6 +283,7 @@ class Sweep {
 
   ValueView apply_at(const Instruction& i, std::uint32_t row);
   ValueView apply_memo(const Instruction& i, const ValueView* args, std::uint64_t& cost);
+  bool are_whole(const Instruction& i, const Overload& overload, std::uint32_t row);
   bool charge(std::uint32_t row, std::uint64_t cost);
   // Kernels may as well do all rows when most are wanted.
   Selection kernel_rows() const {
@@ -403,6 +405,7 @@ void Sweep::step(const Instruction& i) {
     case jump_if_false: return leave(i, false);
     case jump_if_true: return leave(i, true);
     case jump_unless_bool: return leave_unless_bool(i);
+    case either: return merge(i);
     case loop_begin:
       pc_ = run_loops(i);
       return;
@@ -487,13 +490,33 @@ void Sweep::leave(const Instruction& i, bool when) {
   }
 }
 
+bool is_all_bools(const Vector& v) {
+  return v.layout == Vector::Layout::words && v.kind == Kind::bool_ && v.marks == nullptr;
+}
+
+// Where the condition is unknown, both sides were computed.
+void Sweep::merge(const Instruction& i) {
+  const Vector condition = operand(i.a), second = operand(i.b);
+  const Selection rows = current();
+  bool any = false;
+  if (!is_all_bools(condition))
+    for (std::uint32_t n = 0; n < rows.count && !any; ++n) any = condition[rows.row(n)].is_unknown();
+  if (!any) return copy(i.dst, second);
+  s_.operands.assign({condition, register_vector(i.dst), second});
+  if (s_.args.size() < s_.operands.size()) s_.args.resize(s_.operands.size());
+  auto column = fresh();
+  for (std::uint32_t n = 0; n < rows.count; ++n) column->set(rows.row(n), apply_at(i, rows.row(n)));
+  store(i.dst, std::move(column));
+}
+
 void Sweep::leave_unless_bool(const Instruction& i) {
   const Vector a = operand(i.a);
   const Selection rows = current();
-  if (a.layout == Vector::Layout::words && a.kind == Kind::bool_ && a.marks == nullptr) return;
+  if (is_all_bools(a)) return;
   bool any = false;
   for (std::uint32_t n = 0; n < rows.count; ++n) {
-    s_.leaves[n] = !a[rows.row(n)].is(Kind::bool_);
+    const ValueView value = a[rows.row(n)];
+    s_.leaves[n] = !value.is(Kind::bool_) && !value.is_unknown();
     any |= s_.leaves[n] != 0;
   }
   if (!any) return;
@@ -853,6 +876,14 @@ void Sweep::compute_rows(const Instruction& i, Column& out) {
   }
 }
 
+// As the VM finds out before it calls. True: the steps for looking are charged.
+bool Sweep::are_whole(const Instruction& i, const Overload& overload, std::uint32_t row) {
+  s_.scratch.budget.steps_left = s_.steps_left[row];
+  CallContext context{s_.scratch.arena, s_.limits, s_.scratch.budget, program_.sites[i.site], overload.context};
+  const ValueView trouble = trouble_in_parts(overload, s_.args.data(), static_cast<std::uint32_t>(s_.operands.size()), context);
+  return trouble.is_null() && charge(row, s_.steps_left[row] - s_.scratch.budget.steps_left);
+}
+
 // One call for all rows whose operands are good; the others get what the VM says.
 void Sweep::compute_columns(const Instruction& i, const Overload& overload, Column& out) {
   const Selection rows = current();
@@ -866,7 +897,7 @@ void Sweep::compute_columns(const Instruction& i, const Overload& overload, Colu
       s_.args[a] = s_.operands[a][row];
       is_good &= !s_.args[a].is_error() && !s_.args[a].is_unknown();
     }
-    if (!is_good || !fits(overload, s_.args.data(), count) || !charge(row, overload.cost)) {
+    if (!is_good || !fits(overload, s_.args.data(), count) || !are_whole(i, overload, row) || !charge(row, overload.cost)) {
       out.set(row, apply_at(i, row));
       continue;
     }

@@ -419,14 +419,17 @@ void Codegen::logical(const Node& node, Place target, bool is_and) {
   land(skip);
 }
 
+// With an unknown condition both sides are computed: where they are the same, it does not matter.
 void Codegen::conditional(const Node& node, Place target) {
-  const Place c = compile(*node.args[0], target);
+  const Place unused = fresh();
+  const Place c = compile(*node.args[0], fresh());
   const std::uint32_t bad = emit(Op::jump_unless_bool, target, c, 0, 0, *node.args[0]);
-  const std::uint32_t otherwise = emit(Op::jump_if_false, target, c, 0, 0, *node.args[0]);
+  const std::uint32_t otherwise = emit(Op::jump_if_false, unused, c, 0, 0, *node.args[0]);
   compile_into(*node.args[1], target);
-  const std::uint32_t end = emit(Op::jump, 0, 0, 0, 0, node);
+  const std::uint32_t end = emit(Op::jump_if_true, unused, c, 0, 0, node);
   land(otherwise);
-  compile_into(*node.args[2], target);
+  const Place other = compile(*node.args[2], fresh());
+  emit(Op::either, target, c, other, 0, node);
   land(end);
   land(bad);
 }
@@ -574,10 +577,8 @@ void Codegen::step(const Node& node, const Node& loop, Place accu) {
     emit(node.text == "_&&_" ? Op::and_ : Op::or_, accu, accu, b, 0, node);
   } else if (node.text == "_?_:_" && is_call && node.args.size() == 3 && is_local(*node.args[2], accumulator)) {
     const Place c = compile(*node.args[0], fresh());
-    const std::uint32_t bad = emit(Op::jump_unless_bool, accu, c, 0, 0, *node.args[0]);
-    const std::uint32_t keep = emit(Op::jump_if_false, fresh(), c, 0, 0, *node.args[0]);
+    const std::uint32_t keep = emit(Op::jump_unless_true, accu, c, 0, 0, *node.args[0]);
     step(*node.args[1], loop, accu);
-    land(bad);
     land(keep);
   } else if (node.text == "_+_" && starts_with_accu(2) && is_empty(init, Kind::list) &&
              node.args[1]->kind == Node::Kind::list && node.args[1]->args.size() == 1 &&
@@ -629,6 +630,11 @@ void Codegen::finish_loop(Loop& loop) {
         read(in.dst);
         read(in.a);
         read(in.op == Op::map_insert ? in.b : in.a);
+        break;
+      case Op::either: case Op::jump_unless_true:
+        read(in.dst);
+        read(in.a);
+        if (in.op == Op::either) read(in.b);
         break;
       case Op::loop_begin: case Op::loop_next: case Op::field: case Op::move: case Op::not_: case Op::call1:
       case Op::select: case Op::select_optional: case Op::has: case Op::in_set: case Op::neg_int:

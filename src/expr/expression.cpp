@@ -4,6 +4,7 @@
 #include "guiju/expr/expression.hpp"
 
 #include "expr/checker.hpp"
+#include "expr/completions.hpp"
 #include "expr/codes.hpp"
 #include "expr/function_library.hpp"
 #include "expr/parser.hpp"
@@ -61,9 +62,24 @@ struct Workplace {
   explicit Workplace(const Limits& limits) : scratch(limits), facts(limits.max_memory) {}
   expr::Scratch scratch;
   Arena facts;
-  std::vector<ValueView> slots;
+  std::vector<ValueView> slots, answers;
   bool is_busy = false;
 };
+
+// What the program needs may change nothing: where fields take few values, all are tried.
+ValueView settle(const expr::Program& program, const Schema& schema, ValueView result, Workplace& place) {
+  const std::vector<ValueView> given = place.slots;
+  const auto settled = expr::settled(schema, result, given.data(), place.scratch.arena, [&](const expr::Completions& ways) -> const auto& {
+    place.answers.clear();
+    for (std::size_t way = 0; way < ways.count(); ++way) {
+      ways.fill(way, place.slots.data());
+      place.answers.push_back(expr::whole(run(program, place.slots.data(), place.scratch), place.scratch.arena));
+    }
+    place.slots = given;
+    return place.answers;
+  });
+  return settled.value_or(result);
+}
 
 bool same_limits(const Limits& a, const Limits& b) {
   return a.max_steps == b.max_steps && a.max_memory == b.max_memory && a.max_value_bytes == b.max_value_bytes &&
@@ -127,7 +143,9 @@ Value Expression::evaluate(const RecordView& record) const {
   }
   for (std::uint32_t slot : state.program.slots)
     place.slots[slot] = facts::admit(state.schema, slot, record[slot], admit);
-  const Value result(run(state.program, place.slots.data(), place.scratch));
+  ValueView answer = expr::whole(run(state.program, place.slots.data(), place.scratch), place.scratch.arena);
+  if (answer.is_unknown()) answer = settle(state.program, state.schema, answer, place);
+  const Value result(answer);
   place.is_busy = false;
   return result;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "expr/library_parts.hpp"
 #include "expr/vm.hpp"
@@ -86,6 +87,7 @@ void Definer::add(bool is_member, std::string id, std::string name, std::vector<
   overload.opcode = traits.opcode;
   overload.is_non_strict = traits.is_non_strict;
   overload.takes_null = traits.takes_null;
+  overload.takes_partial = traits.takes_partial;
   library_.add(std::move(overload));
 }
 
@@ -329,18 +331,52 @@ std::uint64_t weight_at(ValueView v, std::uint64_t most, int depth) {
 }  // namespace
 
 ValueView equality(CallContext& context, ValueView a, ValueView b) {
+  for (ValueView v : {a, b})
+    if (v.is_error() || v.is_unknown()) return unite(a, b, context.arena);
   if (!has_parts(a) || !has_parts(b)) return ValueView::of_bool(equal(a, b));
   if (!spend(context, weight(a, context.limits.max_value_items) / 16)) return out_of_steps(context);
   return equality_at(a, b, context.arena, 0);
 }
 
-ValueView trouble_inside(ValueView v, Arena& arena) {
+ValueView whole(ValueView v, Arena& arena) {
   ValueView trouble;
   for (const ValueView& part : parts_of(v)) {
-    const ValueView one = part.is_error() || part.is_unknown() ? part : has_parts(part) ? trouble_inside(part, arena) : ValueView();
-    if (!one.is_null()) trouble = trouble.is_null() ? one : unite(trouble, one, arena);
+    const ValueView one = has_parts(part) ? whole(part, arena) : part;
+    if (one.is_error()) return one;
+    if (one.is_unknown()) trouble = trouble.is_null() ? one : unite(trouble, one, arena);
   }
-  return trouble;
+  return trouble.is_null() ? v : trouble;
+}
+
+namespace {
+bool is_identical_at(ValueView a, ValueView b, int depth) {
+  if (a.kind() != b.kind() || a.is_error() || a.is_unknown()) return false;
+  if (a.is(Kind::double_)) return std::memcmp(&a, &b, sizeof a) == 0;
+  if (a.is(Kind::decimal) && a.scale() != b.scale()) return false;
+  if (!has_parts(a)) return equal(a, b);
+  const auto x = parts_of(a), y = parts_of(b);
+  if (depth >= max_value_depth || x.size() != y.size()) return false;
+  if (a.is(Kind::struct_) && a.struct_type() != b.struct_type()) return false;
+  return std::equal(x.begin(), x.end(), y.begin(), [&](ValueView v, ValueView w) { return is_identical_at(v, w, depth + 1); });
+}
+}  // namespace
+
+bool is_identical(ValueView a, ValueView b) { return is_identical_at(a, b, 0); }
+
+ValueView trouble_in_parts(const Overload& overload, const ValueView* args, std::uint32_t count, CallContext& context) {
+  if (overload.takes_partial || overload.is_non_strict) return {};
+  const std::uint64_t most = context.limits.max_value_items;
+  ValueView unknown;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (!has_parts(args[i])) continue;
+    const std::uint64_t parts = weight(args[i], most);
+    if (parts > most) return too_large(context);
+    if (!spend(context, parts / 16)) return out_of_steps(context);
+    const ValueView one = whole(args[i], context.arena);
+    if (one.is_error()) return one;
+    if (one.is_unknown()) unknown = unknown.is_null() ? one : unite(unknown, one, context.arena);
+  }
+  return unknown;
 }
 
 std::uint64_t weight(ValueView v, std::uint64_t most) { return weight_at(v, most, 0); }

@@ -2,8 +2,8 @@
 //
 // One table for operators, standard functions, extensions, calendar, graph and user functions. An
 // implementation is a plain function over values: it never sees errors or unknowns (the engines
-// propagate those first, unless the overload is `non_strict`), allocates only from the arena, and gives an
-// error value instead of throwing. Both engines call the same implementation; hot overloads have an opcode as well.
+// propagate those first, unless the overload is `non_strict`), nor values with such parts (unless it `takes_partial`), allocates
+// only from the arena, and gives an error value instead of throwing. Both engines call the same implementation; hot overloads have an opcode as well.
 //
 // Tested by tests/expr/library_*_test.cpp and the CEL conformance suite.
 #pragma once
@@ -63,6 +63,7 @@ struct Overload {
   bool is_pure = true;          // may be folded and judged once per distinct value
   bool is_non_strict = false;   // gets errors and unknowns too
   bool takes_null = false;      // else a null argument is the error null_operand in a pack
+  bool takes_partial = false;   // else an error or unknown inside an argument ([a, b] with a unknown) is the result
 };
 
 class Library {

@@ -70,7 +70,7 @@ void add_logic(Definer& define) {
   define.function("conditional", "_?_:_", {boolean(), a(), a()}, a(), conditional, lazy);
   define.function("not_strictly_false", "@not_strictly_false", {boolean()}, boolean(),
                   not_strictly_false, lazy);
-  define.function("not_null", "@not_null", {a()}, a(), not_null, {.deduce = same_but_null});
+  define.function("not_null", "@not_null", {a()}, a(), not_null, {.deduce = same_but_null, .takes_partial = true});
   define.function("logical_not", "!_", {boolean()}, boolean(), logical_not,
                   {.opcode = opcode(not_)});
 }
@@ -159,8 +159,8 @@ void add_order(Definer& define, const char* name, const std::string& word, Op fi
 
 void add_comparisons(Definer& define) {
   using namespace types;
-  define.function("equals", "_==_", {a(), a()}, boolean(), equals, {.takes_null = true});
-  define.function("not_equals", "_!=_", {a(), a()}, boolean(), not_equals, {.takes_null = true});
+  define.function("equals", "_==_", {a(), a()}, boolean(), equals, {.takes_null = true, .takes_partial = true});
+  define.function("not_equals", "_!=_", {a(), a()}, boolean(), not_equals, {.takes_null = true, .takes_partial = true});
   add_order<Order::lt>(define, "_<_", "less", lt_int);
   add_order<Order::le>(define, "_<=_", "less_equals", le_int);
   add_order<Order::gt>(define, "_>_", "greater", gt_int);
@@ -367,37 +367,38 @@ ValueView map_insert_map(CallContext& c, Args a, std::uint32_t) {
 
 void add_containers(Definer& define) {
   using namespace types;
+  const Traits partial{.takes_partial = true};
   define.function("add_string", "_+_", {string(), string()}, string(), concatenate<Kind::string>);
   define.function("add_bytes", "_+_", {bytes(), bytes()}, bytes(), concatenate<Kind::bytes>);
-  define.function("add_list", "_+_", {list_a(), list_a()}, list_a(), append_lists);
+  define.function("add_list", "_+_", {list_a(), list_a()}, list_a(), append_lists, partial);
   define.both("size_string", "size", {string()}, integer(), size_of_text);
   define.both("size_bytes", "size", {bytes()}, integer(), size_of_items);
-  define.both("size_list", "size", {list_a()}, integer(), size_of_items);
-  define.both("size_map", "size", {map_ab()}, integer(), size_of_items);
-  const Traits any{.takes_null = true};
+  define.both("size_list", "size", {list_a()}, integer(), size_of_items, partial);
+  define.both("size_map", "size", {map_ab()}, integer(), size_of_items, partial);
+  const Traits any{.takes_null = true, .takes_partial = true};
   define.function("in_list", "@in", {a(), list_a()}, boolean(), in_list, any);
   define.function("in_map", "@in", {a(), map_ab()}, boolean(), in_map, any);
   define.function("index_list", "_[_]", {list_a(), integer()}, a(), index_list,
-                  {.opcode = opcode(index)});
-  define.function("index_map", "_[_]", {map_ab(), a()}, b(), index_map, {.opcode = opcode(index)});
+                  {.opcode = opcode(index), .takes_partial = true});
+  define.function("index_map", "_[_]", {map_ab(), a()}, b(), index_map, {.opcode = opcode(index), .takes_partial = true});
   const Type optional_b = Type::optional_value(b());
   define.function("optional_list_index", "_[_]", {Type::optional_value(list_a()), integer()},
-                  optional_a(), optional_index);
+                  optional_a(), optional_index, partial);
   define.function("optional_map_index", "_[_]", {Type::optional_value(map_ab()), a()}, optional_b,
-                  optional_index);
-  define.function("list_optindex", "_[?_]", {list_a(), integer()}, optional_a(), optional_index);
+                  optional_index, partial);
+  define.function("list_optindex", "_[?_]", {list_a(), integer()}, optional_a(), optional_index, partial);
   define.function("optional_list_optindex", "_[?_]", {Type::optional_value(list_a()), integer()},
-                  optional_a(), optional_index);
-  define.function("map_optindex", "_[?_]", {map_ab(), a()}, optional_b, optional_index);
+                  optional_a(), optional_index, partial);
+  define.function("map_optindex", "_[?_]", {map_ab(), a()}, optional_b, optional_index, partial);
   define.function("optional_map_optindex", "_[?_]", {Type::optional_value(map_ab()), a()},
-                  optional_b, optional_index);
+                  optional_b, optional_index, partial);
   define.function("map_insert_entry", "cel.@mapInsert", {map_ab(), a(), b()}, map_ab(),
                   map_insert_entry, any);
   define.function("map_insert_map", "cel.@mapInsert", {map_ab(), map_ab()}, map_ab(),
-                  map_insert_map);
+                  map_insert_map, partial);
   // An index that is a uint, or a double with a whole value.
-  define.function("index_list_uint", "_[_]", {list_a(), natural()}, a(), index_list);
-  define.function("index_list_double", "_[_]", {list_a(), real()}, a(), index_list);
+  define.function("index_list_uint", "_[_]", {list_a(), natural()}, a(), index_list, partial);
+  define.function("index_list_double", "_[_]", {list_a(), real()}, a(), index_list, partial);
 }
 
 // --- conversions -----------------------------------------------------------------------------------------
@@ -526,8 +527,8 @@ bool is_enum(std::span<const Type> args, std::span<const Value* const>, Type& re
 
 void add_conversions(Definer& define) {
   using namespace types;
-  define.function("to_dyn", "dyn", {a()}, dyn(), same_value, {.takes_null = true});
-  define.function("type", "type", {a()}, Type::type_of(a()), type_of_value, {.takes_null = true});
+  define.function("to_dyn", "dyn", {a()}, dyn(), same_value, {.takes_null = true, .takes_partial = true});
+  define.function("type", "type", {a()}, Type::type_of(a()), type_of_value, {.takes_null = true, .takes_partial = true});
   const auto convert = [&](const char* target, const Type& result, Overload::Implementation call,
                            std::initializer_list<Type> sources) {
     for (const Type& source : sources)

@@ -158,7 +158,6 @@ class Distinct {
 
 ValueView distinct(CallContext& c, Args a, std::uint32_t) {
   if (!spend(c, weight(a[0], c.limits.max_steps) / 8)) return out_of_steps(c);
-  if (const ValueView trouble = trouble_inside(a[0], c.arena); !trouble.is_null()) return trouble;
   Distinct seen(a[0].size());
   for (std::uint32_t i = 0; i < a[0].size(); ++i) seen.find(a[0][i], true);
   return list_of_views(c, seen.values());
@@ -173,6 +172,33 @@ ValueView last(CallContext& c, Args a, std::uint32_t) {
 
 // --- sets -------------------------------------------------------------------------------------------------
 
+bool spend_on_sets(CallContext& c, Args a) {
+  return spend(c, (weight(a[0], c.limits.max_steps) + weight(a[1], c.limits.max_steps)) / 8);
+}
+
+// Is one of the list equal to the item, where parts may be unknown? True, false, or what must be known first.
+ValueView holds(CallContext& c, ValueView list, ValueView item) {
+  if (!spend(c, 1 + list.size() / 8)) return out_of_steps(c);
+  ValueView found = ValueView::of_bool(false);
+  for (std::uint32_t i = 0; i < list.size() && !found.is_true(); ++i) found = absorb_or(found, equality(c, list[i], item), c);
+  return found;
+}
+ValueView holds_all(CallContext& c, ValueView list, ValueView items) {
+  ValueView all = ValueView::of_bool(true);
+  for (std::uint32_t i = 0; i < items.size() && !all.is_false(); ++i) all = absorb_and(all, holds(c, list, items[i]), c);
+  return all;
+}
+ValueView holds_any(CallContext& c, ValueView list, ValueView items) {
+  ValueView any = ValueView::of_bool(false);
+  for (std::uint32_t i = 0; i < items.size() && !any.is_true(); ++i) any = absorb_or(any, holds(c, list, items[i]), c);
+  return any;
+}
+
+bool are_whole(CallContext& c, Args a) {
+  const ValueView first = whole(a[0], c.arena), second = whole(a[1], c.arena);
+  return first.is(Kind::list) && second.is(Kind::list);
+}
+
 bool contains_all(ValueView list, ValueView items) {
   Distinct in(list.size());
   for (std::uint32_t i = 0; i < list.size(); ++i) in.find(list[i], true);
@@ -180,28 +206,20 @@ bool contains_all(ValueView list, ValueView items) {
     if (in.find(items[i], false) < 0) return false;
   return true;
 }
-bool spend_on_sets(CallContext& c, Args a) {
-  return spend(c, (weight(a[0], c.limits.max_steps) + weight(a[1], c.limits.max_steps)) / 8);
-}
-// An error, or the unknowns, inside one of the lists; null: neither.
-ValueView trouble_in_sets(CallContext& c, Args a) {
-  const ValueView first = trouble_inside(a[0], c.arena), second = trouble_inside(a[1], c.arena);
-  return first.is_null() ? second : second.is_null() ? first : unite(first, second, c.arena);
-}
 
 ValueView set_contains(CallContext& c, Args a, std::uint32_t) {
   if (!spend_on_sets(c, a)) return out_of_steps(c);
-  if (const ValueView trouble = trouble_in_sets(c, a); !trouble.is_null()) return trouble;
-  return ValueView::of_bool(contains_all(a[0], a[1]));
+  return are_whole(c, a) ? ValueView::of_bool(contains_all(a[0], a[1])) : holds_all(c, a[0], a[1]);
 }
 ValueView set_equivalent(CallContext& c, Args a, std::uint32_t) {
   if (!spend_on_sets(c, a)) return out_of_steps(c);
-  if (const ValueView trouble = trouble_in_sets(c, a); !trouble.is_null()) return trouble;
-  return ValueView::of_bool(contains_all(a[0], a[1]) && contains_all(a[1], a[0]));
+  if (are_whole(c, a)) return ValueView::of_bool(contains_all(a[0], a[1]) && contains_all(a[1], a[0]));
+  const ValueView one_way = holds_all(c, a[0], a[1]);
+  return one_way.is_false() ? one_way : absorb_and(one_way, holds_all(c, a[1], a[0]), c);
 }
 ValueView set_intersects(CallContext& c, Args a, std::uint32_t) {
   if (!spend_on_sets(c, a)) return out_of_steps(c);
-  if (const ValueView trouble = trouble_in_sets(c, a); !trouble.is_null()) return trouble;
+  if (!are_whole(c, a)) return holds_any(c, a[0], a[1]);
   Distinct in(a[0].size());
   for (std::uint32_t i = 0; i < a[0].size(); ++i) in.find(a[0][i], true);
   for (std::uint32_t i = 0; i < a[1].size(); ++i)
@@ -361,7 +379,7 @@ void add_numbers(Definer& define) {
   define.both("mean_list", "mean", {list_a()}, dyn(), mean, {.deduce = mean_type});
   define.both("min_list", "min", {list_a()}, a(), extreme<-1>, {.deduce = same_element});
   define.both("max_list", "max", {list_a()}, a(), extreme<1>, {.deduce = same_element});
-  define.both("count_list", "count", {list_a()}, integer(), count);
+  define.both("count_list", "count", {list_a()}, integer(), count, {.takes_partial = true});
   for (const Type& type : {integer(), natural(), real(), decimal(), date(), month(), timestamp(), duration()}) {
     const std::string kind(kind_name(type.kind()));
     define.function("min_" + kind, "min", {type, type}, type, extreme_of_two<-1>, {.deduce = larger_of_two});
@@ -374,20 +392,21 @@ void add_numbers(Definer& define) {
 void add_list(Library& library) {
   using namespace types;
   Definer define(library);
-  define.member("list_slice", "slice", {list_a(), integer(), integer()}, list_a(), slice);
+  const Traits partial{.takes_partial = true};
+  define.member("list_slice", "slice", {list_a(), integer(), integer()}, list_a(), slice, partial);
   define.member("list_flatten", "flatten", {Type::list(dyn())}, Type::list(dyn()), flatten, {.deduce = flat_type});
   define.member("list_flatten_int", "flatten", {Type::list(dyn()), integer()}, Type::list(dyn()), flatten,
                 {.deduce = flat_type});
   define.function("lists_range", "lists.range", {integer()}, list_of(integer()), range);
   define.member("list_sort", "sort", {list_a()}, list_a(), sort);
   define.member("list_sort_by_keys", "@sortByAssociatedKeys", {list_a(), list_of(b())}, list_a(), sort_by_keys);
-  define.member("list_reverse", "reverse", {list_a()}, list_a(), reverse);
+  define.member("list_reverse", "reverse", {list_a()}, list_a(), reverse, partial);
   define.member("list_distinct", "distinct", {list_a()}, list_a(), distinct);
-  define.member("list_first", "first", {list_a()}, optional_a(), first);
-  define.member("list_last", "last", {list_a()}, optional_a(), last);
-  define.function("list_sets_contains_list", "sets.contains", {list_a(), list_a()}, boolean(), set_contains);
-  define.function("list_sets_equivalent_list", "sets.equivalent", {list_a(), list_a()}, boolean(), set_equivalent);
-  define.function("list_sets_intersects_list", "sets.intersects", {list_a(), list_a()}, boolean(), set_intersects);
+  define.member("list_first", "first", {list_a()}, optional_a(), first, partial);
+  define.member("list_last", "last", {list_a()}, optional_a(), last, partial);
+  define.function("list_sets_contains_list", "sets.contains", {list_a(), list_a()}, boolean(), set_contains, partial);
+  define.function("list_sets_equivalent_list", "sets.equivalent", {list_a(), list_a()}, boolean(), set_equivalent, partial);
+  define.function("list_sets_intersects_list", "sets.intersects", {list_a(), list_a()}, boolean(), set_intersects, partial);
   add_numbers(define);
 }
 

@@ -75,12 +75,12 @@ ValueView unwrap(CallContext& c, Args a, std::uint32_t) {
 void add_optional(Library& library) {
   using namespace types;
   Definer define(library);
-  const Traits any{.takes_null = true};
+  const Traits any{.takes_null = true, .takes_partial = true}, partial{.takes_partial = true};
   define.function("optional_of", "optional.of", {a()}, optional_a(), of, any);
   define.function("optional_ofNonZeroValue", "optional.ofNonZeroValue", {a()}, optional_a(), of_non_zero, any);
   define.function("optional_none", "optional.none", {}, optional_a(), nothing);
-  define.member("optional_hasValue", "hasValue", {optional_a()}, boolean(), has_value);
-  define.member("optional_value", "value", {optional_a()}, a(), value);
+  define.member("optional_hasValue", "hasValue", {optional_a()}, boolean(), has_value, partial);
+  define.member("optional_value", "value", {optional_a()}, a(), value, partial);
   const Traits lazy{.is_non_strict = true, .takes_null = true};
   define.member("optional_or_optional", "or", {optional_a(), optional_a()}, optional_a(), either, lazy);
   define.member("optional_orValue_value", "orValue", {optional_a(), a()}, a(), or_value, lazy);

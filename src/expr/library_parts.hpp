@@ -37,6 +37,7 @@ struct Traits {
   bool is_non_strict = false;
   bool takes_null = false;
   const void* context = nullptr;
+  bool takes_partial = false;
 };
 
 class Definer {
@@ -106,8 +107,9 @@ bool list_contains(ValueView list, ValueView item);
 // a == b where parts may be errors or unknowns: false when a part surely differs, else the first error, else the union of
 // the unknowns, else true.
 ValueView equality(CallContext& context, ValueView a, ValueView b);
-// The first error inside a value, else the union of the unknowns inside it; null: neither.
-ValueView trouble_inside(ValueView v, Arena& arena);
+// Are they one and the same value: of one type and without a difference that any function could tell? False for values with
+// parts that are unknown or errors.
+bool is_identical(ValueView a, ValueView b);
 // How much of it there is, shared parts counted each time: one for each part, and one more for each 64 bytes of text. Stops
 // counting past `most`.
 std::uint64_t weight(ValueView v, std::uint64_t most);

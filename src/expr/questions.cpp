@@ -216,6 +216,10 @@ std::optional<bool> Asker::simulate(std::uint32_t answers) {
         pc = in.imm;
         break;
       case Op::move: break;
+      case Op::either:
+        value = operand(in.b, answers);
+        if (!value) return std::nullopt;
+        break;
       case Op::not_: value = !*value; break;
       case Op::and_: case Op::or_: case Op::eq_bool: case Op::ne_bool: {
         const auto b = operand(in.b, answers);

@@ -83,6 +83,35 @@ ValueView absorb_or(ValueView a, ValueView b, CallContext& context) {
   return absorb(a, b, true, "_||_", context);
 }
 
+namespace {
+
+// Of two unknowns: what both wait for; null: nothing.
+ValueView shared(ValueView a, ValueView b, Arena& arena) {
+  if (a.pointer() == nullptr || b.pointer() == nullptr) return {};
+  const UnknownSet &x = a.unknowns(), &y = b.unknowns();
+  auto* const paths = arena.array<std::uint32_t>(x.count);
+  auto* const end = std::set_intersection(x.paths, x.paths + x.count, y.paths, y.paths + y.count, paths);
+  if (end == paths) return {};
+  auto* const set = arena.array<UnknownSet>(1);
+  new (set) UnknownSet{paths, static_cast<std::uint32_t>(end - paths)};
+  return ValueView::of_unknown(set);
+}
+
+// c ? a : b for an unknown c: a, when they are the same. Else c is needed, and what both sides wait for.
+[[gnu::noinline]] ValueView either(ValueView c, ValueView a, ValueView b, CallContext& context) {
+  if (is_limit_error(a)) return a;
+  if (is_limit_error(b)) return b;
+  if (a.is_error() && b.is_error()) return a.fault().code == b.fault().code ? a : c;
+  if (a.is_unknown() && b.is_unknown()) {
+    const ValueView both = shared(a, b, context.arena);
+    return both.is_null() ? c : union_of(c, both, context.arena);
+  }
+  if (!spend(context, weight(a, context.limits.max_value_items) / 16)) return out_of_steps(context);
+  return is_identical(a, b) ? a : c;
+}
+
+}  // namespace
+
 // --- calls -------------------------------------------------------------------------------------------------
 
 bool fits(const Overload& overload, const ValueView* args, std::uint32_t count) {
@@ -113,6 +142,7 @@ CallContext context_of(const Program& program, const Instruction& instruction, S
 }
 
 ValueView call_fitting(const Overload& overload, const ValueView* args, std::uint32_t count, CallContext& context) {
+  if (const ValueView trouble = trouble_in_parts(overload, args, count, context); !trouble.is_null()) return trouble;
   context.context = overload.context;
   const ValueView result = overload.call(context, args, count);
   return context.arena.over_limit() ? over_memory(context) : result;
@@ -210,9 +240,20 @@ bool is_optional_item(const Shape& shape, std::uint32_t i) {
   return i < shape.optional_items.size() && shape.optional_items[i];
 }
 
+// What keeps a list, map or struct from being made: an error, or an unknown where it must be known whether a part is there.
+// Other parts may be unknown inside it. Null: nothing.
+ValueView trouble_of_items(CallContext& context, const Shape& shape, const ValueView* items, std::uint32_t count) {
+  ValueView unknown;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (items[i].is_error()) return items[i];
+    if (items[i].is_unknown() && is_optional_item(shape, i)) unknown = unknown.is_null() ? items[i] : union_of(unknown, items[i], context.arena);
+  }
+  return unknown;
+}
+
 ValueView make_list(CallContext& context, const Shape& shape, const ValueView* items, std::uint32_t count) {
-  const ValueView trouble = first_trouble(items, count, context.arena);
-  if (!is_value(trouble)) return trouble;
+  const ValueView trouble = trouble_of_items(context, shape, items, count);
+  if (!trouble.is_null()) return trouble;
   if (const ValueView refused = charge_for_items(context, items, count); !refused.is_null()) return refused;
   ValueView* const room = list_room(context, count);
   if (room == nullptr) return too_large(context);
@@ -229,8 +270,13 @@ ValueView make_list(CallContext& context, const Shape& shape, const ValueView* i
 }
 
 ValueView make_map(CallContext& context, const Shape& shape, const ValueView* pairs, std::uint32_t count) {
-  const ValueView trouble = first_trouble(pairs, 2 * count, context.arena);
-  if (!is_value(trouble)) return trouble;
+  ValueView unknown;
+  for (std::uint32_t i = 0; i < 2 * count; ++i) {
+    if (pairs[i].is_error()) return pairs[i];
+    const bool is_wanted = i % 2 == 0 || is_optional_item(shape, i / 2);
+    if (is_wanted && pairs[i].is_unknown()) unknown = unknown.is_null() ? pairs[i] : union_of(unknown, pairs[i], context.arena);
+  }
+  if (!unknown.is_null()) return unknown;
   if (const ValueView refused = charge_for_items(context, pairs, 2 * std::size_t{count}); !refused.is_null()) return refused;
   ValueView* const room = list_room(context, 2 * std::uint64_t{count});
   if (room == nullptr) return too_large(context);
@@ -253,8 +299,8 @@ ValueView make_map(CallContext& context, const Shape& shape, const ValueView* pa
 }
 
 ValueView make_struct(CallContext& context, const Shape& shape, const ValueView* values, std::uint32_t count) {
-  const ValueView trouble = first_trouble(values, count, context.arena);
-  if (!is_value(trouble)) return trouble;
+  const ValueView trouble = trouble_of_items(context, shape, values, count);
+  if (!trouble.is_null()) return trouble;
   ValueView* const room = list_room(context, shape.structure->fields.size());
   if (room == nullptr) return too_large(context);
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -286,7 +332,7 @@ ValueView* grown(CallContext& context, const ValueView* items, std::uint32_t cou
 [[gnu::noinline]] ValueView append(const Program& program, const Instruction& instruction, ValueView list, ValueView item,
                                    Scratch& scratch) {
   CallContext context = context_of(program, instruction, scratch);
-  if (!is_value(list) || !is_value(item)) return unite(list, item, context.arena);
+  if (!is_value(list) || item.is_error()) return unite(list, item, context.arena);
   if (list.size() >= context.limits.max_value_items) return too_large(context);
   if (const ValueView refused = charge_for_items(context, &item, 1); !refused.is_null()) return refused;
   ValueView* const room = grown(context, list.items(), list.size(), 1);
@@ -299,9 +345,7 @@ ValueView* grown(CallContext& context, const ValueView* items, std::uint32_t cou
                                    ValueView value, Scratch& scratch) {
   CallContext context = context_of(program, instruction, scratch);
   const bool is_new = instruction.imm != 0;
-  const ValueView all[3] = {map, key, value};
-  const ValueView trouble = first_trouble(all, 3, context.arena);
-  if (!is_value(trouble)) return trouble;
+  if (!is_value(map) || !is_value(key) || value.is_error()) return unite(unite(map, key, context.arena), value, context.arena);
   if (!is_key_kind(key.kind())) return fault(context, code::bad_key, {kind_name(key.kind())});
   if (!is_new) {
     if (!spend(context, map.size() / 16)) return out_of_steps(context);
@@ -376,7 +420,9 @@ bool both_narrow(const ValueView& a, const ValueView& b) {
   switch (instruction.op) {
     case Op::and_: return absorb_and(args[0], args[1], context);
     case Op::or_: return absorb_or(args[0], args[1], context);
-    case Op::jump_unless_bool: return as_logical(args[0], "_?_:_", context);
+    case Op::jump_unless_bool:
+    case Op::jump_unless_true: return as_logical(args[0], "_?_:_", context);
+    case Op::either: return args[0].is_unknown() ? either(args[0], args[1], args[2], context) : args[2];
     case Op::eq_any:
     case Op::ne_any: {
       const ValueView trouble = first_trouble(args, 2, scratch.arena);
@@ -484,10 +530,25 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
       }
       case Op::jump_unless_bool: {
         const ValueView& a = at(i.a);
-        if (!a.is(Kind::bool_)) [[unlikely]] {
+        if (!a.is(Kind::bool_) && !a.is_unknown()) [[unlikely]] {
           dst = make_value(program, i, &a, 1, scratch);
           pc = i.imm;
         }
+        break;
+      }
+      case Op::jump_unless_true: {
+        const ValueView& a = at(i.a);
+        if (a.is_true()) break;
+        pc = i.imm;
+        if (a.is_false()) break;
+        if (a.is_unknown()) dst = unite(dst, a, scratch.arena);
+        else dst = make_value(program, i, &a, 1, scratch);
+        break;
+      }
+      case Op::either: {
+        const ValueView& c = at(i.a);
+        if (!c.is_unknown()) [[likely]] dst = at(i.b);
+        else dst = make_value(program, i, std::data({c, dst, at(i.b)}), 3, scratch);
         break;
       }
 

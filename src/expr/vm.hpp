@@ -3,6 +3,7 @@
 // Tested by tests/expr/vm_test.cpp, tests/agree.
 #pragma once
 
+#include "expr/library.hpp"
 #include "expr/program.hpp"
 
 namespace guiju::expr {
@@ -29,7 +30,7 @@ ValueView run(const Program& program, const ValueView* slots, Scratch& scratch);
 
 // One instruction that makes a value from operands and neither jumps nor loops (all but ret, constant, slot, move, jump*,
 // loop*, list_append, map_insert); of jump_unless_bool, what a value that is no bool becomes. `args`: the values of a
-// and b, or of the registers from a on.
+// and b, of a, dst and b (either), or of the registers from a on.
 ValueView apply(const Program& program, const Instruction& instruction, const ValueView* args,
                 std::uint32_t count, Scratch& scratch);
 // May this overload take these operands?
@@ -42,6 +43,10 @@ ValueView run_loop(const Program& program, const Loop& loop, const ValueView* sl
 // prints it meets them each time).
 ValueView bounded(const Program& program, ValueView result, Scratch& scratch);
 
+// The value; or, when parts of it are errors or unknown, the first error among them, else the union of the unknowns.
+ValueView whole(ValueView v, Arena& arena);
+// What stops a call: an error or unknown inside an argument, or that looking at all of it costs too much. Null: nothing.
+ValueView trouble_in_parts(const Overload& overload, const ValueView* args, std::uint32_t count, CallContext& context);
 // a && b, a || b for all values, errors and unknowns, as opcodes.def says.
 ValueView absorb_and(ValueView a, ValueView b, CallContext& context);
 ValueView absorb_or(ValueView a, ValueView b, CallContext& context);

@@ -112,6 +112,27 @@ std::vector<std::uint32_t> want_paths(Closure& closure, const Plan& plan, std::u
   return decisions;
 }
 
+bool has_parts(const Type& type) {
+  switch (type.kind()) {
+    case Kind::list: case Kind::map: case Kind::struct_: case Kind::optional: case Kind::dyn: return true;
+    default: return false;
+  }
+}
+
+std::vector<std::uint32_t> parted_slots(const Plan& plan, const Wanted& wanted) {
+  std::vector<std::uint32_t> list;
+  for (std::uint32_t number : wanted.steps) {
+    const Step& step = plan.steps[number];
+    if (step.record != wanted.record || step.is_over_set()) continue;
+    for (std::uint32_t slot = step.slot; slot < step.slot + step.slot_count; ++slot) {
+      const SlotInfo& info = plan.records[step.record].slots[slot];
+      const bool is_decided = info.what == SlotInfo::What::output || info.what == SlotInfo::What::whole;
+      if (is_decided && has_parts(info.type)) list.push_back(slot);
+    }
+  }
+  return list;
+}
+
 void report_unknown(const std::vector<std::string>& paths, const std::vector<bool>& found, std::vector<std::string>* unknown) {
   for (std::size_t i = 0; i < paths.size(); ++i)
     if (!found[i] && unknown) unknown->push_back(paths[i]);
@@ -130,6 +151,7 @@ Wanted wanted(const Plan& plan, std::uint32_t record, const std::vector<std::str
   result.fields = closure.fields(record);
   result.needs_dates = closure.sees_dates(record);
   for (std::uint32_t s : result.steps) result.needs_set |= plan.steps[s].is_over_set();
+  result.parted = parted_slots(plan, result);
   return result;
 }
 
@@ -149,6 +171,7 @@ std::vector<Wanted> wanted_everywhere(const Plan& plan, const std::vector<std::s
     w.fields = closure.fields(w.record);
     w.needs_dates = closure.sees_dates(w.record);
     for (std::uint32_t s : w.steps) w.needs_set |= plan.steps[s].is_over_set();
+    w.parted = parted_slots(plan, w);
   }
   return all;
 }

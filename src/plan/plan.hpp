@@ -326,6 +326,7 @@ struct Wanted {
   std::vector<std::uint32_t> steps;
   std::vector<std::uint32_t> fields;     // of `record`, ascending
   std::vector<std::uint32_t> decisions;  // that were asked for, in the pack's order
+  std::vector<std::uint32_t> parted;     // slots of decisions, wanted or on the way, whose values have parts: some may be unknown
   bool needs_set = false;                // a step over the set is among them
   bool needs_dates = false;              // something reads as_of or known_at
 };

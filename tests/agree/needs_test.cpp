@@ -3,9 +3,8 @@
 //
 // Whatever the expression: a value or an error that comes out before all is known comes out for every way to fill the rest,
 // and what is needed is not known yet. Where no field is read twice: "needs" comes out only when the answer is open, and
-// each field that it names can still change the answer. (`a && !a` needs a, though it is false anyway: no engine that looks
-// at one part at a time can see that. And `c ? x : y` needs c first, also where x and y turn out the same; so there is no
-// ?: among those.)
+// each field that it names can still change the answer. (`a && !a` needs a here, though it is false anyway: no program that
+// looks at one part at a time can see that.)
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -123,7 +122,7 @@ class Maker {
       case 2: case 3: return "(" + condition(depth - 1) + " || " + condition(depth - 1) + ")";
       case 4: return "!(" + condition(depth - 1) + ")";
       default:
-        if (reads_once_) return leaf();
+        if (random_.one_in(2)) return leaf();
         return "(" + condition(depth - 1) + " ? " + condition(depth - 1) + " : " + condition(depth - 1) + ")";
     }
   }
@@ -139,12 +138,35 @@ class Maker {
     used_.insert(name);
     return name;
   }
+  // Lists, maps and structs of which parts may be unknown.
+  std::string of_two_ints() {
+    static const std::vector<std::string> ints = {"n0", "n1", "n2"};
+    const std::string a = take(ints), b = take(ints);
+    if (a.empty() || b.empty()) return "";
+    const std::string list = "[" + a + ", " + b + "]", constant = std::to_string(random_.below(3));
+    switch (random_.below(13)) {
+      case 0: return list + ".exists(x, x > 1)";
+      case 1: return list + ".all(x, x < 2)";
+      case 2: return "(" + constant + " in " + list + ")";
+      case 3: return "(" + a + " in [" + b + ", 1])";
+      case 4: return "({'a': " + a + ", 'b': " + b + "}['a'] > 0)";
+      case 5: return "(Person{age: " + a + ", ok: true}.age == " + b + ")";
+      case 6: return list + ".map(x, x + 1).exists(y, y > 2)";
+      case 7: return "(" + list + " + [1]).exists(x, x == 0)";
+      case 8: return "sets.intersects(" + list + ", [" + constant + "])";
+      case 9: return "sets.contains(" + list + ", [" + constant + "])";
+      case 10: return "([" + a + "].reverse()[0] < 2 || " + b + " == 0)";
+      case 11: return "{'a': " + a + "}.transformMap(k, v, v + 1).exists(k, k == 'b')";
+      default: return "([" + a + ", 1] == [1, " + b + "])";
+    }
+  }
   std::string leaf() {
     static const std::vector<std::string> bools = {"b0", "b1", "b2", "b3"}, ints = {"n0", "n1", "n2"}, maybe = {"o0", "o1"};
     const std::string bound = std::to_string(1 + random_.below(2));
     for (int tries = 0; tries < 20; ++tries) {
       std::string name;
-      switch (random_.below(9)) {
+      switch (random_.below(10)) {
+        case 9: if (!(name = of_two_ints()).empty()) return name; break;
         case 0: case 1: if (!(name = take(bools)).empty()) return name; break;
         case 2: if (!(name = take(ints)).empty()) return name + (random_.one_in(2) ? " < " : " >= ") + bound; break;
         case 3: if (!(name = take(ints)).empty()) return name + " in [0, 2]"; break;
@@ -173,6 +195,7 @@ class Maker {
 class Judge {
  public:
   Judge() : schema_(make_schema()), scope_(expr::Dialect::pack, expr::Library::standard()) {
+    scope_.add_type("Person", Type::structure(person_type()));
     for (std::uint32_t i = 0; i < schema_.fields().size(); ++i) scope_.add_slot(schema_.fields()[i].name, schema_.fields()[i].type, i);
   }
   const Schema& schema() const { return schema_; }
@@ -188,7 +211,7 @@ class Judge {
   std::string judge(const expr::Program& program, Facts facts, bool reads_once) {
     arena_.reset();
     scratch_.begin_record();
-    const ValueView got = expr::run(program, facts.slots(arena_).data(), scratch_);
+    const ValueView got = answer(program, facts);
     std::string said = canonical(got);
     std::set<std::uint32_t> needed;
     if (got.is_unknown()) needed.insert(got.unknowns().paths, got.unknowns().paths + got.unknowns().count);
@@ -216,6 +239,9 @@ class Judge {
     facts::append_canonical(out, v);
     return out;
   }
+  ValueView answer(const expr::Program& program, const Facts& facts) {
+    return expr::whole(expr::run(program, facts.slots(arena_).data(), scratch_), scratch_.arena);
+  }
   bool is_read(const expr::Program& program, std::size_t cell) const {
     const auto slot = static_cast<std::uint32_t>(cell < 9 ? cell : cell < 11 ? 9 : 10);
     return std::find(program.slots.begin(), program.slots.end(), slot) != program.slots.end();
@@ -226,7 +252,7 @@ class Judge {
     if (at == open.size()) {
       arena_.reset();
       scratch_.begin_record();
-      answers.insert(canonical(expr::run(program, facts.slots(arena_).data(), scratch_)));
+      answers.insert(canonical(answer(program, facts)));
       return;
     }
     Cell& cell = facts.cells()[open[at]];
@@ -306,7 +332,7 @@ TEST(Needs, OfChosenExpressions) {
     Arena arena;
     expr::Scratch scratch;
     scratch.begin_record();
-    const ValueView got = expr::run(program, facts.slots(arena).data(), scratch);
+    const ValueView got = expr::whole(expr::run(program, facts.slots(arena).data(), scratch), arena);
     if (!got.is_unknown()) return got.to_string();
     std::string said;
     for (std::uint32_t i = 0; i < got.unknowns().count; ++i) said += judge.schema().path(got.unknowns().paths[i]) + " ";
@@ -327,6 +353,34 @@ TEST(Needs, OfChosenExpressions) {
   EXPECT_EQ(needs("p.?ok.orValue(true)", {}), "p.ok ");
   EXPECT_EQ(needs("optional.of(n0).orValue(n1)", {4}), "2");
   EXPECT_EQ(needs("[n0, n1].max() > 1", {4}), "n1 ");
+  // The condition does not matter where both sides say the same …
+  EXPECT_EQ(needs("b0 ? n0 : n1", {4, 5}), "2");
+  EXPECT_EQ(needs("b0 ? n0 + 1 : 3", {4}), "3");
+  EXPECT_EQ(needs("b0 ? 1.50 : 1.5", {}), "1.50d");
+  EXPECT_EQ(needs("b0 ? [n0] : [2]", {4}), "[2]");
+  EXPECT_EQ(needs("b0 ? (b1 ? 1 : 1) : (b2 ? 1 : n0 - 1)", {4}), "1");
+  EXPECT_EQ(needs("b0 ? quot(1, n0 - 2) : quot(3, n0 - 2)", {4}), "error(GJ5002)");
+  EXPECT_EQ(needs("b0 ? quot(1, n0 - 2) : 2", {4}), "b0 ");
+  // … and what both wait for is needed too.
+  EXPECT_EQ(needs("b0 ? n0 + n1 : n0 + n2", {}), "b0 n0 ");
+  // Parts of lists, maps and structs.
+  EXPECT_EQ(needs("[n0, n1].exists(v, v > 1)", {4}), "true");
+  EXPECT_EQ(needs("[n0, n1].exists(v, v > 5)", {4}), "n1 ");
+  EXPECT_EQ(needs("n2 in [n0, n1]", {4, 6}), "true");
+  EXPECT_EQ(needs("[n0, n1].sum()", {}), "n0 n1 ");
+  EXPECT_EQ(needs("[n0, n1].size()", {}), "2");
+  EXPECT_EQ(needs("[n0, n1]", {4}), "n1 ");
+  EXPECT_EQ(needs("[n0, n1].filter(v, v > 1).size() > 5", {}), "n0 n1 ");
+  EXPECT_EQ(needs("[n0, n1].map(v, v + 1)[0]", {4}), "3");
+  EXPECT_EQ(needs("{'a': n0, 'b': n1}.a", {4}), "2");
+  EXPECT_EQ(needs("{n0: 1}.size()", {}), "n0 ");
+  EXPECT_EQ(needs("{'a': n0}.transformMap(k, v, v + n1)['a']", {4}), "n1 ");
+  EXPECT_EQ(needs("Person{age: n0, ok: o0 == null}.age", {4}), "2");
+  EXPECT_EQ(needs("[n0, n1] == [n2, 0]", {4, 6}), "n1 ");
+  EXPECT_EQ(needs("[n0, n1] == [1, n2]", {4}), "false");
+  EXPECT_EQ(needs("{'a': n0, 'b': 1} == {'a': n1, 'b': 2}", {}), "false");
+  EXPECT_EQ(needs("sets.contains([n0, n1], [2])", {4}), "true");
+  EXPECT_EQ(needs("[n0, n1].map(v, [v]).exists(l, l == [2])", {4}), "true");
 }
 
 }  // namespace

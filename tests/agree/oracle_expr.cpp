@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <functional>
 #include <map>
 #include <set>
@@ -308,6 +309,19 @@ void find_trouble(const Datum& d, Datum& found) {
   for (const Datum& part : d.parts) find_trouble(part, found);
 }
 
+Datum equality(const Datum& a, const Datum& b);
+Datum equality_of_maps(const Datum& a, const Datum& b) {
+  Datum trouble;
+  for (std::size_t i = 0; i < a.parts.size(); i += 2) {
+    Datum one = truth(false);
+    for (std::size_t j = 0; j < b.parts.size(); j += 2)
+      if (same(a.parts[i], b.parts[j])) one = equality(a.parts[i + 1], b.parts[j + 1]);
+    if (one.is_false()) return one;
+    find_trouble(one, trouble);
+  }
+  return trouble.is(Kind::null) ? truth(true) : trouble;
+}
+
 // As `same`, of values with parts that are errors or unknown: false when some part surely differs.
 Datum equality(const Datum& a, const Datum& b) {
   Datum trouble;
@@ -316,8 +330,9 @@ Datum equality(const Datum& a, const Datum& b) {
     find_trouble(b, trouble);
     return trouble;
   }
-  if (a.kind != b.kind || a.is(Kind::map) || a.parts.empty() || b.parts.empty()) return truth(same(a, b));
+  if (a.kind != b.kind || a.parts.empty() || b.parts.empty()) return truth(same(a, b));
   if (a.type != b.type || a.parts.size() != b.parts.size()) return truth(false);
+  if (a.is(Kind::map)) return equality_of_maps(a, b);
   for (std::size_t i = 0; i < a.parts.size(); ++i) {
     const Datum one = equality(a.parts[i], b.parts[i]);
     if (one.is_false()) return one;
@@ -328,6 +343,24 @@ Datum equality(const Datum& a, const Datum& b) {
 Datum inequality(const Datum& a, const Datum& b) {
   const Datum one = equality(a, b);
   return one.is_value() ? truth(one.is_false()) : one;
+}
+
+// No function could tell them apart.
+bool identical(const Datum& a, const Datum& b) {
+  if (a.kind != b.kind || !a.is_value() || a.type != b.type || a.parts.size() != b.parts.size()) return false;
+  if (a.is(Kind::double_)) return std::memcmp(&a.real, &b.real, sizeof a.real) == 0;
+  return a.whole == b.whole && a.scale == b.scale && a.nanos == b.nanos && a.text == b.text &&
+         std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(), identical);
+}
+
+// c ? a : b for an unknown c.
+Datum either(Datum c, const Datum& a, const Datum& b) {
+  if (a.is(Kind::error) && b.is(Kind::error) && a.code == b.code) return a;
+  if (identical(a, b)) return a;
+  if (a.is(Kind::unknown) && b.is(Kind::unknown))
+    for (std::uint32_t path : a.paths)
+      if (b.paths.count(path) != 0) c.paths.insert(path);
+  return c;
 }
 
 // -1, 0, 1; 2: in no order, 3: cannot be ordered at all.
@@ -605,10 +638,18 @@ Datum Oracle::select(const Node& node) {
   return error(code::no_such_field);
 }
 
+// Items may be unknown inside a list, values inside a map or struct; what is optional may not.
 Datum Oracle::literal_list(const Node& node) {
-  std::vector<Datum> items;
-  for (const auto& arg : node.args) items.push_back(value(*arg));
-  const Datum t = trouble(items);
+  std::vector<Datum> items, needed;
+  const std::size_t width = node.kind == NK::map ? 2 : 1;
+  for (const auto& arg : node.args) {
+    const std::size_t i = items.size(), entry = i / width;
+    items.push_back(value(*arg));
+    const bool is_key = width == 2 && i % 2 == 0;
+    const bool is_optional = entry < node.optional_items.size() && node.optional_items[entry];
+    if (items.back().is(Kind::error) || is_key || is_optional) needed.push_back(items.back());
+  }
+  const Datum t = trouble(needed);
   if (!t.is(Kind::null)) return t;
   if (node.kind != NK::list || node.optional_items.empty()) return list(std::move(items));
   std::vector<Datum> present;
@@ -620,13 +661,17 @@ Datum Oracle::literal_list(const Node& node) {
   return list(std::move(present));
 }
 
+bool is_key(const Datum& d) {
+  static const std::set<Kind> keys = {Kind::bool_, Kind::int_, Kind::uint_, Kind::string, Kind::date, Kind::month, Kind::enum_};
+  return keys.count(d.kind) != 0;
+}
+
 Datum Oracle::pairs(const Node& node) {
   Datum made = literal_list(node);
   if (!made.is(Kind::list)) return made;
   made.kind = Kind::map;
   for (std::size_t i = 0; i < made.parts.size(); i += 2) {
-    const std::set<Kind> keys = {Kind::bool_, Kind::int_, Kind::uint_, Kind::string, Kind::date, Kind::month, Kind::enum_};
-    if (keys.count(made.parts[i].kind) == 0) return error(code::bad_key);
+    if (!is_key(made.parts[i])) return error(code::bad_key);
     for (std::size_t j = 0; j < i; j += 2)
       if (same(made.parts[i], made.parts[j])) return error(code::repeated_key);
   }
@@ -845,10 +890,22 @@ auto ordering(Holds holds) {
 
 Datum optional_at(const Args& a);
 
+// Is one of the verdicts the winner? Else what is unknown among them, else not.
+Datum any_verdict(const std::vector<Datum>& verdicts, bool winner) {
+  for (const Datum& v : verdicts)
+    if (v.is(Kind::bool_) && v.is_true() == winner) return v;
+  const Datum t = trouble(verdicts);
+  return t.is(Kind::null) ? truth(!winner) : t;
+}
+Datum holds(const Datum& whole, const Datum& part) {
+  std::vector<Datum> verdicts;
+  for (const Datum& d : whole.parts) verdicts.push_back(equality(d, part));
+  return any_verdict(verdicts, true);
+}
 Datum member_of(const Args& a) {
   need(a[1].is(Kind::list) || a[1].is(Kind::map));
-  const std::size_t step = a[1].is(Kind::map) ? 2 : 1;
-  for (std::size_t i = 0; i < a[1].parts.size(); i += step)
+  if (a[1].is(Kind::list)) return holds(a[1], a[0]);
+  for (std::size_t i = 0; i < a[1].parts.size(); i += 2)
     if (same(a[1].parts[i], a[0])) return truth(true);
   return truth(false);
 }
@@ -1158,6 +1215,19 @@ Datum extreme(const Args& a, int wanted) {
   return best;
 }
 
+// A map with one more entry, or with those of another map.
+Datum with_entry(const Args& a) {
+  Datum made = a[0];
+  const std::vector<Datum> more = a.size() == 3 ? std::vector<Datum>{a[1], a[2]} : a[1].parts;
+  for (std::size_t i = 0; i < more.size(); i += 2) {
+    if (!is_key(more[i])) return error(code::bad_key);
+    for (std::size_t k = 0; k < made.parts.size(); k += 2)
+      if (same(made.parts[k], more[i])) return error(code::repeated_key);
+    made.parts.insert(made.parts.end(), {more[i], more[i + 1]});
+  }
+  return made;
+}
+
 Datum distinct(const Args& a) {
   std::vector<Datum> items;
   for (const Datum& d : a[0].parts)
@@ -1327,13 +1397,15 @@ Datum flatten(const Args& a) {
   return list(std::move(items));
 }
 
-bool holds_all(const Datum& whole, const Datum& parts) {
-  return std::all_of(parts.parts.begin(), parts.parts.end(), [&](const Datum& part) {
-    return std::any_of(whole.parts.begin(), whole.parts.end(), [&](const Datum& d) { return same(d, part); });
-  });
+Datum holds_all(const Datum& whole, const Datum& parts) {
+  std::vector<Datum> verdicts;
+  for (const Datum& part : parts.parts) verdicts.push_back(holds(whole, part));
+  return any_verdict(verdicts, false);
 }
-bool share_one(const Datum& x, const Datum& y) {
-  return std::any_of(x.parts.begin(), x.parts.end(), [&](const Datum& d) { return holds_all(y, list({d})); });
+Datum share_one(const Datum& x, const Datum& y) {
+  std::vector<Datum> verdicts;
+  for (const Datum& part : y.parts) verdicts.push_back(holds(x, part));
+  return any_verdict(verdicts, true);
 }
 
 bool is_zero(const Datum& d) {
@@ -1447,7 +1519,7 @@ const std::map<std::string, Function>& functions() {
       {"mean", [](const Args& a, const Node& n) { return mean(a, element_of(n)); }},
       {"min", [](const Args& a, const Node& n) { return with_places_of(n, extreme(a, -1)); }},
       {"max", [](const Args& a, const Node& n) { return with_places_of(n, extreme(a, 1)); }},
-      {"distinct", plain(distinct)}, {"slice", plain(slice)}, {"date", plain(read_date)},
+      {"cel.@mapInsert", plain(with_entry)}, {"distinct", plain(distinct)}, {"slice", plain(slice)}, {"date", plain(read_date)},
       {"year", some([](const Args& a) { return part_of_day(a, 'y'); })},
       {"month", [](const Args& a, const Node& n) { return n.has_target ? part_of_day(a, 'm') : month_of_date(a); }},
       {"day", some([](const Args& a) { return part_of_day(a, 'd'); })},
@@ -1493,9 +1565,9 @@ const std::map<std::string, Function>& functions() {
       {"lists.range", plain(range)}, {"flatten", plain(flatten)},
       {"sort", some([](const Args& a) { return sorted_by(a[0].parts, a[0].parts); })},
       {"@sortByAssociatedKeys", some([](const Args& a) { return sorted_by(a[0].parts, a[1].parts); })},
-      {"sets.contains", some([](const Args& a) { return truth(holds_all(a[0], a[1])); })},
-      {"sets.equivalent", some([](const Args& a) { return truth(holds_all(a[0], a[1]) && holds_all(a[1], a[0])); })},
-      {"sets.intersects", some([](const Args& a) { return truth(share_one(a[0], a[1])); })},
+      {"sets.contains", some([](const Args& a) { return holds_all(a[0], a[1]); })},
+      {"sets.equivalent", some([](const Args& a) { return any_verdict({holds_all(a[0], a[1]), holds_all(a[1], a[0])}, false); })},
+      {"sets.intersects", some([](const Args& a) { return share_one(a[0], a[1]); })},
       {"base64.encode", some([](const Args& a) { return text(base64_of(a[0].text)); })},
       {"bytes", plain(bytes_of)}, {"bool", plain(to_bool)}, {"dyn", some([](const Args& a) { return a[0]; })},
   };
@@ -1505,7 +1577,16 @@ const std::map<std::string, Function>& functions() {
 // Functions that take null as an argument like any other.
 bool takes_null(const std::string& name) {
   return name == "_==_" || name == "_!=_" || name == "@in" || name == "or" || name == "orValue" || name == "dyn" ||
-         name == "@decimal" || name == "@rescale" || name.starts_with("optional.of");
+         name == "@decimal" || name == "@rescale" || name == "cel.@mapInsert" || name.starts_with("optional.of");
+}
+
+// Functions for which a part of an argument may be unknown or an error.
+bool takes_partial(const std::string& name) {
+  static const std::set<std::string> names = {
+      "_==_", "_!=_", "@in", "_[_]", "_[?_]", "_+_", "size", "count", "first", "last", "slice", "reverse", "dyn", "type",
+      "@not_null", "cel.@mapInsert", "optional.of", "optional.ofNonZeroValue", "hasValue", "value", "sets.contains",
+      "sets.intersects", "sets.equivalent"};
+  return names.count(name) != 0;
 }
 
 Datum applied(const Node& node, const Args& args);
@@ -1516,7 +1597,12 @@ Datum Oracle::call(const Node& node) {
   if (node.text == "@not_strictly_false") return truth(!value(*node.args[0]).is_false());
   if (node.text == "_?_:_") {
     const Datum c = as_condition(value(*node.args[0]));
-    return c.is(Kind::bool_) ? value(*node.args[c.is_true() ? 1 : 2]) : c;
+    if (c.is(Kind::error)) return c;
+    if (c.is(Kind::bool_)) return value(*node.args[c.is_true() ? 1 : 2]);
+    const Datum other = value(*node.args[2]);
+    const bool is_step = node.args[2]->kind == NK::name && node.args[2]->text == "@result";  // of a macro: filter, exists_one …
+    if (is_step) return other.is(Kind::error) ? other : trouble({other, c});
+    return either(c, value(*node.args[1]), other);
   }
   Args args;
   if ((node.text == "or" || node.text == "orValue") && node.args.size() == 2) {
@@ -1527,9 +1613,12 @@ Datum Oracle::call(const Node& node) {
     return second;
   }
   for (const auto& arg : node.args) args.push_back(value(*arg));
-  const Datum t = trouble(args);
+  const bool adds_entry = node.text == "cel.@mapInsert" && args.size() == 3 && !args[2].is(Kind::error);
+  Datum t = trouble(adds_entry ? Args{args[0], args[1]} : args);
   if (!t.is(Kind::null)) return t;
-  return applied(node, args);
+  if (!takes_partial(node.text))
+    for (const Datum& arg : args) find_trouble(arg, t);
+  return t.is(Kind::null) ? applied(node, args) : t;
 }
 
 // The result of a function whose arguments are known.

@@ -31,6 +31,23 @@ ValueView doubt_of(const std::vector<ValueView>& values, Arena& arena) {
   return unknown;
 }
 
+// The first error, else all unknowns, inside a value take its place. Was there one?
+ValueView trouble_inside(ValueView v, Arena& arena) {
+  std::vector<ValueView> parts;
+  if (v.is(Kind::list)) parts.assign(v.items(), v.items() + v.size());
+  if (v.is(Kind::map)) parts.assign(v.items(), v.items() + 2 * std::size_t{v.size()});
+  if (v.is(Kind::struct_)) parts.assign(v.fields(), v.fields() + v.size());
+  if (v.is(Kind::optional) && v.inner() != nullptr) parts.push_back(*v.inner());
+  for (ValueView& part : parts)
+    if (!is_doubt(part)) part = trouble_inside(part, arena);
+  return doubt_of(parts, arena);
+}
+bool complete(ValueView& v, Arena& arena) {
+  const ValueView trouble = trouble_inside(v, arena);
+  if (is_doubt(trouble)) v = trouble;
+  return is_doubt(trouble);
+}
+
 bool is_nan(ValueView v) { return v.is(Kind::double_) && v.as_double() != v.as_double(); }
 
 ValueView truth(bool b) { return ValueView::of_bool(b); }
@@ -235,7 +252,10 @@ struct PackOracle::TableRun {
   ValueView output(const OutputCell& cell) { return cell.tree ? oracle.value(cell.tree) : cell.literal.view(); }
   std::vector<ValueView> outputs(std::size_t row) {
     std::vector<ValueView> values;
-    for (const OutputCell& cell : table.rows[row].outputs) values.push_back(output(cell));
+    for (const OutputCell& cell : table.rows[row].outputs) {
+      values.push_back(output(cell));
+      complete(values.back(), arena);
+    }
     return values;
   }
   void write(const std::vector<OutputCell>& cells) {
@@ -295,13 +315,30 @@ struct PackOracle::TableRun {
     }
     if (left.size() > 1 && table.hit == Hit::unique) return give(fault_of(code::rows_overlap, arena));
     if (left.size() > 1 && table.hit == Hit::any && !agree(left)) return;
-    const auto matters = [&](std::size_t r) {
+    const auto may_win = [&](std::size_t r) {
       if (table.rows[r].layer != best) return table.rows[r].layer > best;
       return table.hit != Hit::first || left.empty() || r < left[0];
+    };
+    const auto rivals = std::count_if(doubtful.begin(), doubtful.end(), [&](const auto& d) { return may_win(d.first); });
+    const auto matters = [&](std::size_t r) {
+      if (!may_win(r)) return false;
+      const bool may_clash = table.hit == Hit::unique && (rivals > 1 || (!left.empty() && table.rows[r].layer == best));
+      return may_clash || !says(r, left.empty() ? otherwise() : outputs(left[0]));
     };
     if (is_doubted_by(matters)) return undecided_by(matters);
     if (left.empty()) return nothing();
     fire(left[0]);
+  }
+  std::vector<ValueView> otherwise() {
+    std::vector<ValueView> values;
+    for (const OutputCell& cell : table.otherwise) values.push_back(output(cell));
+    return values;
+  }
+  // Does the row say just this?
+  bool says(std::size_t row, const std::vector<ValueView>& answer) {
+    const std::vector<ValueView> mine = outputs(row);
+    const auto is_same = [](ValueView a, ValueView b) { return !is_doubt(a) && a.kind() == b.kind() && canonical_of(a) == canonical_of(b); };
+    return mine.size() == answer.size() && std::equal(mine.begin(), mine.end(), answer.begin(), is_same);
   }
   // `any`: false, and the reason given, when the rows do not say the same.
   bool agree(const std::vector<std::size_t>& rows) {
@@ -341,7 +378,9 @@ struct PackOracle::TableRun {
     // A row in doubt matters when it would be stronger, or nobody knows how strong.
     const auto matters = [&](std::size_t r) {
       const ValueView s = strength(r);
-      return order->empty() || is_doubt(s) || s.as_int() < order->front().first;
+      if (order->empty() || is_doubt(s)) return true;
+      const auto [strongest, winner] = order->front();
+      return s.as_int() < strongest || (s.as_int() == strongest && r < winner && !says(r, outputs(winner)));
     };
     if (is_doubted_by(matters)) return undecided_by(matters);
     if (order->empty()) return nothing();
@@ -350,8 +389,29 @@ struct PackOracle::TableRun {
     fire(order->front().second);
   }
 
+  // What the rows that match add up to.
+  ValueView gathered() {
+    std::vector<ValueView> known;
+    for (std::size_t r : matched)
+      if (const ValueView v = outputs(r)[0]; !v.is_null()) known.push_back(v);
+    if (const ValueView doubt = doubt_of(known, arena); is_doubt(doubt)) return doubt;
+    return table.hit == Hit::collect_sum ? oracle.fold({"sum", nullptr}, known, table.outputs[0].type)
+                                         : oracle.fold({table.hit == Hit::collect_min ? "min" : "max", nullptr}, known, table.outputs[0].type);
+  }
+  // Would it be another list, sum, least or greatest with this row?
+  bool adds(std::size_t row) {
+    if (table.hit != Hit::collect_sum && table.hit != Hit::collect_min && table.hit != Hit::collect_max) return true;
+    const ValueView v = outputs(row)[0];
+    if (v.is_null()) return false;
+    if (is_doubt(v) || is_nan(v)) return true;
+    if (table.hit == Hit::collect_sum) return !is_true_slowly("_==_", {v, v.is(Kind::double_) ? ValueView::of_double(0) : v.is(Kind::uint_) ? ValueView::of_uint(0) : ValueView::of_int(0)});
+    const ValueView best = gathered();
+    return is_doubt(best) || best.is_null() || is_nan(best) || is_true_slowly(table.hit == Hit::collect_min ? "_<_" : "_>_", {v, best});
+  }
+
   void decide_all() {
-    if (!doubtful.empty()) return undecided_by([](std::size_t) { return true; });
+    const auto matters = [&](std::size_t r) { return adds(r); };
+    if (is_doubted_by(matters)) return undecided_by(matters);
     if (table.hit == Hit::output_order) {
       const auto order = by_strength();
       if (!order) return;
@@ -364,10 +424,7 @@ struct PackOracle::TableRun {
       for (ValueView v : outputs(r)) flat.push_back(v);
     if (const ValueView doubt = doubt_of(flat, arena); is_doubt(doubt)) return give(doubt);
     if (gives_list(table.hit)) return give(listed(flat));
-    std::vector<ValueView> known;
-    std::copy_if(flat.begin(), flat.end(), std::back_inserter(known), [](ValueView v) { return !v.is_null(); });
-    give(table.hit == Hit::collect_sum ? oracle.fold({"sum", nullptr}, known, table.outputs[0].type)
-                                       : oracle.fold({table.hit == Hit::collect_min ? "min" : "max", nullptr}, known, table.outputs[0].type));
+    give(gathered());
   }
   ValueView listed(const std::vector<ValueView>& flat) {
     const std::size_t width = table.outputs.size();
@@ -486,6 +543,13 @@ void PackOracle::run_decisions(std::map<std::string, Decided::One>* out) {
     decide(d, one);
     if (out) (*out)[d.name] = std::move(one);
   }
+  for (const auto& [name, type] : types_) complete(slots_[names_.slot(name)], *arena_);
+  if (!out) return;
+  for (auto& [name, one] : *out)
+    for (auto& [path, v] : one.values) {
+      if (complete(v, *arena_) && one.ending != Ending::error) one.ending = ending_of(v);
+      slots_[names_.slot(path)] = v;
+    }
 }
 
 std::optional<Decided> PackOracle::decide(const std::vector<ValueView>& admitted, const Dates& dates, Arena& arena) try {

@@ -39,7 +39,11 @@ TEST(Vm, UnknownsAreAbsorbedOrUnited) {
   EXPECT_EQ(world("u ? 1 : 2"), "unknown(1)");
   EXPECT_EQ(world("yes ? i : n"), "4");
   EXPECT_EQ(world("n in [1, 2]"), "unknown(1)");
-  EXPECT_EQ(world("[n, m]"), "unknown(1 2 5)");
+  EXPECT_EQ(world("[n, m]"), "[unknown(#1), unknown(#2, #5)]");
+  EXPECT_EQ(world("[n, m].sum()"), "unknown(1 2 5)");
+  EXPECT_EQ(world("[n, i].size()"), "2");
+  EXPECT_EQ(world("u ? i : 4"), "4");
+  EXPECT_EQ(world("u ? n : n"), "unknown(1)");
   EXPECT_EQ(world("[1, 2].exists(x, x == n || x == 2)"), "true");
   EXPECT_EQ(world("[1, 2].all(x, x == n)"), "unknown(1)");
 }

@@ -32,6 +32,8 @@ struct EvaluateOptions {
   // Off switches: the same answers, slower. For tests and for finding faults.
   bool uses_columns = true;             // the column engine; else row by row
   bool uses_index = true;               // table indexes; else row scan
+  // Of facts that are not given: where they take few values, try them all. Else some may be needed that change nothing.
+  bool tries_values = true;
   // Long work: called now and then with rows done and in all (-1: not known); false stops with an error.
   std::function<bool(std::int64_t done, std::int64_t total)> progress;
 };

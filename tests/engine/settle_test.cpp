@@ -1,0 +1,45 @@
+#include "engine/settle.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/engine/ruled.hpp"
+
+namespace guiju::engine {
+namespace {
+
+using engine_tests::decided;
+using engine_tests::ruled;
+
+std::string pack(const std::string& decisions) {
+  return "guiju: 1\npack: t.settle\ntypes: {K: {enum: [red, green]}}\ninputs: {a: bool, b: bool, k: K, x: int}\ndecisions:\n" + decisions;
+}
+
+TEST(Settle, OneOutputForAllValuesIsTheOutput) {
+  const Ruleset rules = ruled(pack("  d: {table: {hit: unique, outputs: {out: int}, rows: [{id: r1, k: red, out: 7}, {id: r2, k: green, out: 7}]}}\n"));
+  EXPECT_EQ(decided(rules, "{}"), "{d: 7; fired}") << "it is not known which row";
+  EXPECT_EQ(decided(rules, R"({"k": "red"})"), "{d: 7; fired d.r1}");
+}
+
+TEST(Settle, GoesThroughColumnsAndDecisions) {
+  const Ruleset rules = ruled(pack("  c: {value: a && b}\n"
+                                       "  d: {table: {hit: first, columns: {y: \"c || !a\"}, outputs: {out: int}, rows: [{id: r1, y: true, out: 1}, {id: r2, y: false, out: 2}]}}\n"
+                                       "  e: {value: \"c && !a\"}\n"));
+  EXPECT_EQ(decided(rules, R"({"a": true})"), "{c: unknown(b), d: unknown(b), e: false; fired}");
+  EXPECT_EQ(decided(rules, R"({"b": true})"), "{c: unknown(a), d: 1, e: false; fired d.r1}");
+}
+
+TEST(Settle, LeavesWhatTakesManyValues) {
+  const Ruleset rules = ruled(pack("  d: {value: \"x > 1 && x < 1\"}\n  e: {value: \"x > 1 && a && !a\"}\n"));
+  EXPECT_EQ(decided(rules, "{}"), "{d: unknown(x), e: unknown(a, x); fired}");
+}
+
+TEST(Settle, CanBeSwitchedOff) {
+  const Ruleset rules = ruled(pack("  d: {value: \"a || !a\"}\n"));
+  EvaluateOptions options;
+  EXPECT_EQ(rules.evaluate(Record(*rules.schema()), options).canonical(), "{d: true; fired}");
+  options.tries_values = false;
+  EXPECT_EQ(rules.evaluate(Record(*rules.schema()), options).canonical(), "{d: unknown(a); fired}");
+}
+
+}  // namespace
+}  // namespace guiju::engine
