@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "engine/access.hpp"
-#include "engine/bound_facts.hpp"
 #include "engine/codes.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/explain.hpp"
 #include "engine/report.hpp"
+#include "facts/bound_facts.hpp"
 #include "guiju/engine/run.hpp"
 #include "text/codes.hpp"
 #include "text/spelling.hpp"
@@ -173,7 +173,7 @@ struct Decider::Prepared {
   std::shared_ptr<const plan::Plan> plan;
   std::shared_ptr<const plan::Wanted> wanted;
   std::vector<BoundField> fields;               // as bound
-  engine::BoundFacts facts;
+  facts::BoundFacts facts;
   std::size_t object_size = 0;
   EvaluateOptions options;
   engine::RunDates dates;
@@ -211,7 +211,7 @@ Result<Decider> Ruleset::prepare(std::span<const BoundField> fields, std::size_t
     if (auto near = text::nearest_name(field.name, names)) d.note(code::did_you_mean, {*near});
   }
   if (diagnostics.has_errors()) return diagnostics;
-  prepared->facts = engine::BoundFacts(schema, prepared->wanted->fields, by_field);
+  prepared->facts = facts::BoundFacts(schema, prepared->wanted->fields, by_field);
   prepared->object_size = object_size;
   return decider;
 }

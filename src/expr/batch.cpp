@@ -401,7 +401,6 @@ void Sweep::step(const Instruction& i) {
     }
     case slot: return copy(i.dst, slots_[i.imm]);
     case move: return copy(i.dst, operand(i.a));
-    case jump: return s_.rows.jump(i.imm);
     case jump_if_false: return leave(i, false);
     case jump_if_true: return leave(i, true);
     case jump_unless_bool: return leave_unless_bool(i);

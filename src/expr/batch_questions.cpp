@@ -19,23 +19,7 @@ namespace {
 
 using Form = Question::Form;
 
-constexpr std::uint8_t none = 2;
-
-// The answer for one value.
-std::uint8_t answer(const Question& q, const ValueView& v) {
-  if (v.kind() != q.kind) return none;
-  switch (q.form) {
-    case Form::truth: return v.as_bool();
-    case Form::real: return v.as_double() >= q.real_low && v.as_double() <= q.real_high;
-    case Form::text:
-      return std::any_of(q.items.begin(), q.items.end(), [&](const ValueView& item) { return item.as_string() == v.as_string(); });
-    case Form::range:
-    case Form::bits: break;
-  }
-  if (q.kind == Kind::decimal && (v.scale() != q.scale || !v.is_narrow())) return none;
-  if (q.kind == Kind::enum_) return v.enum_type() != q.enum_type ? none : std::uint8_t{q.is_in(v.member())};
-  return q.is_in(v.as_int());
-}
+constexpr std::uint8_t none = Question::none;
 
 // --- loops over all rows ------------------------------------------------------------------------------------
 
@@ -99,7 +83,7 @@ bool BatchQuestions::by_dictionary(const Question& q, const Vector& v, const Sel
   by_code_.resize(v.dictionary_size);
   has_missing_ = false;
   for (std::uint32_t d = 0; d < v.dictionary_size; ++d) {
-    by_code_[d] = answer(q, v.dictionary[d]);
+    by_code_[d] = q.answer(v.dictionary[d]);
     has_missing_ |= by_code_[d] == none;
   }
   const std::uint8_t* const table = by_code_.data();
@@ -131,7 +115,7 @@ void BatchQuestions::by_views(const Question& q, const Vector& v, const Selectio
     const ValueView& view = v.views[row];
     std::uint8_t got = 0;
     if (!are_short || !view.is(Kind::string)) {
-      got = answer(q, view);
+      got = q.answer(view);
     } else if (view.size() <= ShortText::longest) {
       const ShortText is = ShortText::of(view.as_string());
       for (std::size_t i = 0; i < count; ++i) got |= std::uint8_t{items[i] == is};
@@ -149,7 +133,7 @@ bool BatchQuestions::ask_one(const Question& q, const Vector& v, const Selection
     case Vector::Layout::views: by_views(q, v, rows, skips_settled); return true;
     case Vector::Layout::constant: break;
   }
-  const std::uint8_t got = answer(q, v.single);
+  const std::uint8_t got = q.answer(v.single);
   answers_.fill(got);
   has_missing_ = got == none;
   missing_.fill(has_missing_);

@@ -618,7 +618,7 @@ void Codegen::finish_loop(Loop& loop) {
     const bool is_call = in.op == Op::call || in.op == Op::call1 || in.op == Op::call2;
     if (is_call && i >= inner_end) ++loop.turn_cost;
     switch (in.op) {
-      case Op::ret: case Op::jump: case Op::loop_again: case Op::constant: case Op::slot:
+      case Op::ret: case Op::loop_again: case Op::constant: case Op::slot:
         break;
       case Op::call: case Op::make_list: case Op::make_struct:
         for (std::uint32_t k = 0; k < in.b; ++k) read(static_cast<Place>(in.a + k));
@@ -647,7 +647,7 @@ void Codegen::finish_loop(Loop& loop) {
     }
     if (in.op == Op::loop_begin)
       for (Place k = 0; k < 3; ++k) written.insert(static_cast<std::uint16_t>(in.b + k));
-    else if (in.op != Op::jump && in.op != Op::loop_again && in.op != Op::loop_next)
+    else if (in.op != Op::loop_again && in.op != Op::loop_next)
       written.insert(in.dst);
   }
   loop.inputs.assign(inputs.begin(), inputs.end());
@@ -662,11 +662,10 @@ void Codegen::thread_jumps() {
   }
   for (std::size_t i = program_.code.size(); i-- > 0;) {
     Instruction& in = program_.code[i];
-    if (in.op != Op::jump_if_false && in.op != Op::jump_if_true && in.op != Op::jump) continue;
+    if (in.op != Op::jump_if_false && in.op != Op::jump_if_true) continue;
     while (!is_end[in.imm] && in.imm < program_.code.size()) {
       const Instruction& next = program_.code[in.imm];
-      const bool same_test = next.op == in.op && in.op != Op::jump && next.a == in.dst && next.dst == in.dst;
-      if (!same_test && next.op != Op::jump) break;
+      if (next.op != in.op || next.a != in.dst || next.dst != in.dst) break;
       in.imm = next.imm;
     }
   }

@@ -5,12 +5,14 @@
 
 #include "expr/checker.hpp"
 #include "expr/completions.hpp"
+#include "expr/cost.hpp"
 #include "expr/codes.hpp"
 #include "expr/function_library.hpp"
 #include "expr/parser.hpp"
 #include "expr/predicate.hpp"
 #include "expr/vm.hpp"
 #include "facts/admit.hpp"
+#include "facts/bound_facts.hpp"
 #include "facts/zone.hpp"
 #include "text/codes.hpp"
 #include "text/spelling.hpp"
@@ -86,6 +88,33 @@ bool same_limits(const Limits& a, const Limits& b) {
          a.max_value_items == b.max_value_items && a.max_regex_bytes == b.max_regex_bytes && a.max_depth == b.max_depth;
 }
 
+// One record: `admit_facts` fills the slots that the program reads.
+template <typename AdmitFacts>
+Value evaluated(const Schema& schema, const expr::Program& program, const Limits& limits, const facts::Zone* zone, AdmitFacts admit_facts) {
+  thread_local std::unique_ptr<Workplace> kept;
+  std::unique_ptr<Workplace> own;
+  if (!kept || (!kept->is_busy && !same_limits(kept->scratch.limits, limits))) kept = std::make_unique<Workplace>(limits);
+  if (kept->is_busy) own = std::make_unique<Workplace>(limits);
+  Workplace& place = own ? *own : *kept;
+
+  place.is_busy = true;
+  place.scratch.begin_record();
+  place.facts.reset();
+  if (place.slots.size() < schema.fields().size()) place.slots.resize(schema.fields().size());
+  facts::AdmitContext admit;
+  admit.arena = &place.facts;
+  if (zone != nullptr) {
+    admit.to_utc = to_utc;
+    admit.zone = zone;
+  }
+  admit_facts(place, admit);
+  ValueView answer = expr::whole(run(program, place.slots.data(), place.scratch), place.scratch.arena);
+  if (answer.is_unknown()) answer = settle(program, schema, answer, place);
+  const Value result(answer);
+  place.is_busy = false;
+  return result;
+}
+
 }  // namespace
 
 Result<Expression> Expression::compile(std::string_view text, const Schema& schema, const Functions& functions,
@@ -124,30 +153,9 @@ Result<Expression> Expression::compile(std::string_view text, const Schema& sche
 
 Value Expression::evaluate(const RecordView& record) const {
   const State& state = *state_;
-  thread_local std::unique_ptr<Workplace> kept;
-  std::unique_ptr<Workplace> own;
-  if (!kept || (!kept->is_busy && !same_limits(kept->scratch.limits, state.limits)))
-    kept = std::make_unique<Workplace>(state.limits);
-  if (kept->is_busy) own = std::make_unique<Workplace>(state.limits);
-  Workplace& place = own ? *own : *kept;
-
-  place.is_busy = true;
-  place.scratch.begin_record();
-  place.facts.reset();
-  if (place.slots.size() < state.schema.fields().size()) place.slots.resize(state.schema.fields().size());
-  facts::AdmitContext admit;
-  admit.arena = &place.facts;
-  if (state.zone != nullptr) {
-    admit.to_utc = to_utc;
-    admit.zone = state.zone;
-  }
-  for (std::uint32_t slot : state.program.slots)
-    place.slots[slot] = facts::admit(state.schema, slot, record[slot], admit);
-  ValueView answer = expr::whole(run(state.program, place.slots.data(), place.scratch), place.scratch.arena);
-  if (answer.is_unknown()) answer = settle(state.program, state.schema, answer, place);
-  const Value result(answer);
-  place.is_busy = false;
-  return result;
+  return evaluated(state.schema, state.program, state.limits, state.zone, [&](Workplace& place, const facts::AdmitContext& admit) {
+    for (std::uint32_t slot : state.program.slots) place.slots[slot] = facts::admit(state.schema, slot, record[slot], admit);
+  });
 }
 
 // --- bound to a struct ------------------------------------------------------------------------------------
@@ -156,27 +164,13 @@ struct BoundExpressionCore::State {
   Expression expression;
   std::vector<BoundField> fields;
   std::vector<const BoundField*> by_slot;  // null: not given
+  facts::BoundFacts facts;
   std::optional<expr::Predicate> predicate;
 };
 
-namespace {
-
-struct BoundObject {
-  const std::vector<const BoundField*>& by_slot;
-  const void* object;
-  Arena& arena;
-  static ValueView load(const void* self, std::uint32_t slot) {
-    const auto& me = *static_cast<const BoundObject*>(self);
-    const BoundField* const field = me.by_slot[slot];
-    return field != nullptr ? field->load(me.object, field->reading, &me.arena) : absent();
-  }
-};
-
-}  // namespace
-
 Result<BoundExpressionCore> Expression::bind(std::span<const BoundField> fields) const {
   auto bound = std::make_shared<BoundExpressionCore::State>(
-      BoundExpressionCore::State{*this, {fields.begin(), fields.end()}, {}, {}});
+      BoundExpressionCore::State{*this, {fields.begin(), fields.end()}, {}, {}, {}});
   const Schema& schema = state_->schema;
   bound->by_slot.resize(schema.fields().size(), nullptr);
   Diagnostics diagnostics;
@@ -192,6 +186,7 @@ Result<BoundExpressionCore> Expression::bind(std::span<const BoundField> fields)
     if (const auto near = text::nearest_name(field.name, names)) refused.note(code::did_you_mean, {*near});
   }
   if (diagnostics.has_errors()) return diagnostics;
+  bound->facts = facts::BoundFacts(schema, state_->program.slots, bound->by_slot);
   if (state_->specialises) bound->predicate = expr::Predicate::from(state_->program, schema, bound->by_slot);
   return BoundExpressionCore(std::move(bound));
 }
@@ -203,15 +198,18 @@ BoundExpressionCore::BoundExpressionCore(std::shared_ptr<const State> state) : s
 }
 
 Value BoundExpressionCore::evaluate(const void* object) const {
-  thread_local Arena arena;
-  arena.reset();
-  const BoundObject bound{state_->by_slot, object, arena};
-  return state_->expression.evaluate(RecordView(&bound, BoundObject::load));
+  const Expression::State& of = *state_->expression.state_;
+  return evaluated(of.schema, of.program, of.limits, of.zone, [&](Workplace& place, const facts::AdmitContext& admit) {
+    state_->facts.admit(object, place.slots.data(), admit);
+  });
 }
 
 const Schema& Expression::schema() const { return state_->schema; }
 const Type& Expression::type() const { return state_->program.type; }
 const std::vector<std::uint32_t>& Expression::fields() const { return state_->program.slots; }
 std::string Expression::dump() const { return state_->program.dump(); }
+std::uint64_t Expression::cost() const {
+  return expr::most_steps(state_->program, [&](std::uint32_t slot) { return expr::size_of(state_->schema.fields()[slot]); }, state_->limits);
+}
 
 }  // namespace guiju

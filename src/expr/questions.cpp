@@ -201,10 +201,6 @@ std::optional<bool> Asker::simulate(std::uint32_t answers) {
       registers_[in.dst] = answer != ((question & negated) != 0);
       continue;
     }
-    if (in.op == Op::jump) {
-      pc = in.imm;
-      continue;
-    }
     std::optional<bool> value = operand(in.a, answers);
     if (!value) return std::nullopt;
     switch (in.op) {
@@ -246,7 +242,7 @@ bool Asker::absorbs() const {
   for (std::size_t i = 0; i < program_.code.size(); ++i) {
     const Instruction& in = program_.code[i];
     if (in.op == Op::jump_unless_bool || in.op == Op::eq_bool || in.op == Op::ne_bool) return false;
-    const bool is_jump = in.op == Op::jump || in.op == Op::jump_if_false || in.op == Op::jump_if_true;
+    const bool is_jump = in.op == Op::jump_if_false || in.op == Op::jump_if_true;
     if (question_of_[i] != none || is_jump) continue;  // what a jump looks at is used behind it
     use(in.a);
     if (in.op == Op::and_ || in.op == Op::or_) use(in.b);
@@ -284,6 +280,18 @@ std::optional<Questions> Asker::run() {
 }
 
 }  // namespace
+
+std::uint8_t Questions::ask(const ValueView* slots) const {
+  std::uint32_t answers = 0;
+  bool has_none = false;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const std::uint8_t got = list[i].answer(slots[list[i].slot]);
+    if (got == Question::none) has_none = true;
+    else if (is_one_case && got != (one_case >> i & 1)) return !gives;
+    else answers |= std::uint32_t{got} << i;
+  }
+  return has_none ? Question::none : static_cast<std::uint8_t>(table >> answers & 1);
+}
 
 std::optional<Questions> Questions::of(const Program& program) { return Asker(program).run(); }
 

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <vector>
 
@@ -38,6 +39,24 @@ struct Question {
   double real_low = 0, real_high = 0;
   std::vector<ValueView> items;       // live as long as the program
 
+  static constexpr std::uint8_t no = 0, yes = 1, none = 2;  // none: it has no answer for this value
+  std::uint8_t answer(const ValueView& v) const {
+    if (!v.is(kind)) return none;
+    switch (form) {
+      case Form::truth: return v.as_bool();
+      case Form::real: return v.as_double() >= real_low && v.as_double() <= real_high;
+      case Form::text: return is_among_items(v);
+      case Form::range: case Form::bits: break;
+    }
+    if (kind == Kind::decimal && (v.scale() != scale || !v.is_narrow())) return none;
+    if (kind == Kind::enum_) return v.enum_type() != enum_type ? none : std::uint8_t{is_in(v.member())};
+    return is_in(v.as_int());
+  }
+  bool is_among_items(const ValueView& v) const {
+    for (const ValueView& item : items)
+      if (item.size() == v.size() && (v.size() == 0 || std::memcmp(item.pointer(), v.pointer(), v.size()) == 0)) return true;
+    return false;
+  }
   bool is_in(std::int64_t x) const {  // range, bits
     const std::uint64_t distance = static_cast<std::uint64_t>(x) - static_cast<std::uint64_t>(low);
     return form == Form::range ? distance <= width : distance < 64 && (bits >> distance & 1) != 0;
@@ -49,10 +68,14 @@ struct Questions {
   std::vector<Question> list;
   std::uint64_t table = 0;  // bit m: the answer when the questions' answers are the bits of m
 
-  // When all answers but one case give the same ("a && !b && c", "a || b"): that case, and what it gives.
+  // When all answers but one case give the same ("a && !b && c", "a || b"): that case, and what it gives. Only where
+  // one answer settles it whatever stands beside: of && and ||, not of ?: (a condition that is an error is the result).
   bool is_one_case = false;
   std::uint32_t one_case = 0;
   bool gives = false;
+
+  // What the program says of a frame: Question::no, yes, or none (the program must be run).
+  std::uint8_t ask(const ValueView* slots) const;
 
   // Nothing when the program does anything else.
   static std::optional<Questions> of(const Program& program);

@@ -511,7 +511,6 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
       case Op::slot: dst = slots[i.imm]; break;
       case Op::move: dst = at(i.a); break;
 
-      case Op::jump: pc = i.imm; break;
       case Op::jump_if_false: {
         const ValueView& a = at(i.a);
         if (a.is_false()) {
@@ -733,6 +732,8 @@ ValueView execute(const Program& program, std::uint32_t begin, std::uint32_t sto
 }  // namespace
 
 ValueView run(const Program& program, const ValueView* slots, Scratch& scratch) {
+  if (program.questions)
+    if (const std::uint8_t answer = program.questions->ask(slots); answer != Question::none) return ValueView::of_bool(answer == Question::yes);
   if (scratch.registers.size() < program.register_count) scratch.registers.resize(program.register_count);
   return bounded(program, execute<false>(program, 0, 0, slots, scratch), scratch);
 }

@@ -1,4 +1,5 @@
 // The plan as text: for golden files and for people who want to know what runs.
+#include "expr/cost.hpp"
 #include "plan/plan.hpp"
 
 namespace guiju::plan {
@@ -36,6 +37,17 @@ void append_route(std::string& out, const Route& route) {
   append_table(out, route.conditions);
 }
 
+void append_program(std::string& out, const Plan& plan, const Step& step) {
+  const Record& record = plan.records[step.record];
+  const auto size_of = [&](std::uint32_t slot) {
+    const SlotInfo& info = record.slots[slot];
+    return info.what == SlotInfo::What::field ? expr::size_of(record.schema.fields()[info.index]) : expr::size_of(info.type);
+  };
+  const std::uint64_t steps = expr::most_steps(plan.programs[step.index], size_of, plan.limits);
+  if (steps > 0) out += "    at most " + std::to_string(steps) + " steps\n";
+  out += plan.programs[step.index].dump();
+}
+
 }  // namespace
 
 std::string Plan::dump() const {
@@ -49,7 +61,7 @@ std::string Plan::dump() const {
     for (std::uint32_t read : step.reads) out += " " + std::to_string(read);
     out += "\n";
     if (step.when != none) out += "    when " + programs[step.when].dump();
-    if (step.kind == Step::Kind::eval) out += programs[step.index].dump();
+    if (step.kind == Step::Kind::eval) append_program(out, *this, step);
     if (step.kind == Step::Kind::table) append_table(out, tables[step.index]);
     if (step.kind == Step::Kind::route) append_route(out, routes[step.index]);
   }

@@ -11,7 +11,7 @@ using engine_tests::decided;
 using engine_tests::ruled;
 
 std::string pack(const std::string& decisions) {
-  return "guiju: 1\npack: t.settle\ntypes: {K: {enum: [red, green]}}\ninputs: {a: bool, b: bool, k: K, x: int}\ndecisions:\n" + decisions;
+  return "types: {K: {enum: [red, green]}}\ninputs: {a: bool, b: bool, k: K, x: int}\ndecisions:\n" + decisions;
 }
 
 TEST(Settle, OneOutputForAllValuesIsTheOutput) {
@@ -22,7 +22,7 @@ TEST(Settle, OneOutputForAllValuesIsTheOutput) {
 
 TEST(Settle, GoesThroughColumnsAndDecisions) {
   const Ruleset rules = ruled(pack("  c: {value: a && b}\n"
-                                       "  d: {table: {hit: first, columns: {y: \"c || !a\"}, outputs: {out: int}, rows: [{id: r1, y: true, out: 1}, {id: r2, y: false, out: 2}]}}\n"
+                                       "  d: {table: {hit: first, columns: {z: \"c || !a\"}, outputs: {out: int}, rows: [{id: r1, z: true, out: 1}, {id: r2, z: false, out: 2}]}}\n"
                                        "  e: {value: \"c && !a\"}\n"));
   EXPECT_EQ(decided(rules, R"({"a": true})"), "{c: unknown(b), d: unknown(b), e: false; fired}");
   EXPECT_EQ(decided(rules, R"({"b": true})"), "{c: unknown(a), d: 1, e: false; fired d.r1}");

@@ -65,7 +65,7 @@ TEST(Codegen, JumpsGoForwardOnlyButInLoops) {
     const Program program = program_of(world, text, options);
     for (std::uint32_t at = 0; at < program.code.size(); ++at) {
       const Instruction& i = program.code[at];
-      const bool jumps = i.op == Op::jump || i.op == Op::jump_if_false || i.op == Op::jump_if_true || i.op == Op::jump_unless_bool;
+      const bool jumps = i.op == Op::jump_unless_true || i.op == Op::jump_if_false || i.op == Op::jump_if_true || i.op == Op::jump_unless_bool;
       EXPECT_TRUE(!jumps || i.imm > at) << program.dump();
       if (i.op != Op::loop_again) continue;
       const bool in_loop = std::any_of(program.loops.begin(), program.loops.end(), [&](const Loop& l) {
@@ -77,7 +77,7 @@ TEST(Codegen, JumpsGoForwardOnlyButInLoops) {
     for (const Loop& loop : program.loops)
       for (std::uint32_t at = loop.begin; at < loop.end; ++at) {
         const Instruction& i = program.code[at];
-        const bool jumps = i.op == Op::jump || i.op == Op::jump_if_false || i.op == Op::jump_if_true || i.op == Op::jump_unless_bool;
+        const bool jumps = i.op == Op::jump_unless_true || i.op == Op::jump_if_false || i.op == Op::jump_if_true || i.op == Op::jump_unless_bool;
         EXPECT_TRUE(!jumps || i.imm <= loop.end) << program.dump();
       }
   }

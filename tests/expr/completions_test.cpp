@@ -84,7 +84,7 @@ TEST(Completions, AFieldThatChangesNothingIsNotNeeded) {
   EXPECT_EQ(said("s in ['debt', 'tort']"), "true");
   EXPECT_EQ(said("[b, !b].filter(v, v).size()"), "1");
   EXPECT_EQ(said("x > 3 && x < 2"), "needs x") << "too many values to try";
-  EXPECT_EQ(said("x > 3 && b && !b"), "needs x b") << "x cannot be tried";
+  EXPECT_EQ(said("x > 3 && b && !b"), "needs b x") << "x cannot be tried";
 }
 
 TEST(Completions, WhatComesUpOnTheWayIsTriedToo) {

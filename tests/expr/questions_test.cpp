@@ -4,7 +4,9 @@
 
 #include <string>
 
+#include "expr/codes.hpp"
 #include "expr/short_text.hpp"
+#include "expr/vm.hpp"
 #include "tests/expr/evaluated.hpp"
 
 namespace guiju::expr {
@@ -39,9 +41,37 @@ TEST(Questions, ATableOfAllCases) {
   EXPECT_EQ(asked("n > 3 && !b"), "slot0 slot2 table 2, case 1: true");
   EXPECT_EQ(asked("n > 3 || s == 'x' || b"), "slot0 slot1 slot2 table 254, case 0: false");
   EXPECT_EQ(asked("b ? n > 3 : n < 1"), "slot0 slot0 slot2 table 172");
+  EXPECT_EQ(asked("b ? n > 3 : false"), "slot0 slot2 table 8") << "b may be an error: n does not settle it";
   EXPECT_EQ(asked("b == (n in [1, 2])"), "slot0 slot2 table 9");
   EXPECT_EQ(asked("b ? n > 3 : true"), "slot0 slot2 table 11") << "a condition must have an answer";
   EXPECT_EQ(asked("b == (b && n > 3)"), "slot0 slot2 table 11") << "so must what is compared";
+}
+
+// What a row says, asked and run.
+TEST(Questions, WhatHasNoAnswerIsRun) {
+  const World w = world();
+  Arena arena;
+  const Fault fault{code::overflow, {}, nullptr, 0};
+  const std::vector<ValueView> values = {ValueView::of_bool(false), ValueView::of_bool(true), ValueView::null(), ValueView::of_error(&fault), ValueView::of_int(3)};
+  for (const char* text : {"b ? n > 3 : false", "b && n > 3", "n > 3 || b", "!(b && n > 3)", "b == (n > 3)", "b ? false : n > 3", "s == 'a' && b"}) {
+    std::string why;
+    const NodePtr root = w.tree(text, why);
+    Program asks = generate(*root), runs = generate(*root);
+    ASSERT_TRUE(asks.questions) << text;
+    runs.questions.reset();
+    for (const std::int64_t n : {1, 5})
+      for (ValueView b : values)
+        for (ValueView s : {ValueView::of_string("a"), ValueView::of_string("b"), ValueView::null()}) {
+          std::vector<ValueView> slots = w.slots();
+          slots[0] = ValueView::of_int(n);
+          slots[1] = s;
+          slots[2] = b;
+          Scratch scratch;
+          scratch.begin_record();
+          const std::string wanted = run(runs, slots.data(), scratch).to_string();
+          EXPECT_EQ(run(asks, slots.data(), scratch).to_string(), wanted) << text << " of " << n << " " << s.to_string() << " " << b.to_string();
+        }
+  }
 }
 
 TEST(Questions, OtherProgramsHaveNone) {

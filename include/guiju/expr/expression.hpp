@@ -54,10 +54,14 @@ class GUIJU_API Expression {
   const Type& type() const;
   // The fields that are read, as numbers of the schema, ascending.
   const std::vector<std::uint32_t>& fields() const;
+  // The most steps that one record can take, known before any is seen: never below what it takes, at most Limits::max_steps
+  // (where a list or text that it walks through has no `max_length`). 0: no loop, and nothing that grows with the facts.
+  std::uint64_t cost() const;
   // The instructions, for people.
   std::string dump() const;
 
  private:
+  friend class BoundExpressionCore;
   struct State;
   explicit Expression(std::shared_ptr<const State> state) : state_(std::move(state)) {}
   std::shared_ptr<const State> state_;

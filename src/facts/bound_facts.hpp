@@ -12,7 +12,7 @@
 #include "facts/admit.hpp"
 #include "guiju/facts/bind.hpp"
 
-namespace guiju::engine {
+namespace guiju::facts {
 
 class BoundFacts {
  public:
@@ -22,7 +22,7 @@ class BoundFacts {
   BoundFacts(const Schema& schema, const std::vector<std::uint32_t>& fields, const std::vector<const BoundField*>& bound);
 
   // Sets the slots of the wanted fields.
-  void admit(const void* object, ValueView* slots, const facts::AdmitContext& context) const;
+  void admit(const void* object, ValueView* slots, const AdmitContext& context) const;
 
  private:
   enum class Way : std::uint8_t { admitted, boolean, i32, i64, decimal, real, text, member };
@@ -40,4 +40,4 @@ class BoundFacts {
   std::vector<Load> texts_, loads_;  // plain texts by themselves: a loop that knows what comes
 };
 
-}  // namespace guiju::engine
+}  // namespace guiju::facts

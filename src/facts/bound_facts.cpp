@@ -1,10 +1,10 @@
-#include "engine/bound_facts.hpp"
+#include "facts/bound_facts.hpp"
 
 #include <cmath>
 
 #include "text/unicode.hpp"
 
-namespace guiju::engine {
+namespace guiju::facts {
 
 using Memory = BoundField::Memory;
 
@@ -43,7 +43,7 @@ BoundFacts::BoundFacts(const Schema& schema, const std::vector<std::uint32_t>& f
   }
 }
 
-void BoundFacts::admit(const void* object, ValueView* slots, const facts::AdmitContext& context) const {
+void BoundFacts::admit(const void* object, ValueView* slots, const AdmitContext& context) const {
   const auto admit_one = [&](const Load& load) {
     slots[load.field] = facts::admit(*schema_, load.field, load.bound ? load.bound->load(object, load.bound->reading, context.arena) : absent(), context);
   };
@@ -79,4 +79,4 @@ void BoundFacts::admit(const void* object, ValueView* slots, const facts::AdmitC
   }
 }
 
-}  // namespace guiju::engine
+}  // namespace guiju::facts
