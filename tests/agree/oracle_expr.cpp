@@ -1428,7 +1428,8 @@ Datum unwrapped(const Args& a) {
 Datum optional_at(const Args& a) {
   if (!a[0].is(Kind::optional)) {
     const Datum found = at_index(a);
-    return found.is_value() ? optional({found}) : found.code == code::no_such_overload ? found : optional({});
+    if (found.is_value() || found.is(Kind::unknown)) return optional({found});  // it is there, whatever it is
+    return found.code == code::no_such_overload ? found : optional({});
   }
   return a[0].parts.empty() ? optional({}) : optional_at({a[0].parts[0], a[1]});
 }
