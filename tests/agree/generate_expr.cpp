@@ -226,7 +226,7 @@ const std::vector<Form>& forms() {
         {S::boolean, "($ ≠ $)", {S::date, S::date}},
         {S::boolean, "($ in [$..$])", {S::date, S::date, S::date}},
         {S::boolean, "($ in [..$])", {S::decimal, S::decimal}},
-        {S::boolean, "$.matches('^[a-z]+$')", {S::string}},
+        {S::boolean, "$.matches('^[a-z]+')", {S::string}},
         {S::boolean, "matches($, $)", {S::string, S::string}, {}, 1},
         {S::boolean, "math.isNaN($)", {S::real}},
         {S::boolean, "math.isInf($)", {S::real}},
