@@ -70,6 +70,18 @@ TEST(Table, OverlapNamesBothRows) {
   EXPECT_EQ(found[0].region, (Region{{"a", "10"}, {"b", "true"}}));
 }
 
+TEST(Table, CellsThatAreNotDecidedHideNothing) {
+  for (const char* cell : {"= size(it) > 3", "matches \"^a\"", "not(matches \"^a\")"})
+    for (const Finding& found : prove(written(with(table("{s: string}", "| id | s || out |", std::string("| x | ") + cell + " || 1 |\n| y | - || 2 |"), "hit: first"))))
+      EXPECT_NE(found.kind, Finding::Kind::never_fires) << cell;
+}
+
+TEST(Table, AParameterCoversOnlyItsOwnTime) {
+  const std::string more = "basis_date: day\nparams: {cap: {type: int, values: {2021-01-01: 20, 2024-01-01: 10}}}\n";
+  const Findings found = prove(written(with(table("{m: int, day: date}", "| m || out |", "| < cap || 1 |\n| >= 20 || 2 |", more), "complete: true")));
+  ASSERT_EQ(told(found), (Told{"\"level\" says complete: true, but no row takes m: 10 (as of 2024-01-01)"}));
+}
+
 TEST(Table, ManyOverlapsAreCountedNotListed) {
   std::string rows;
   for (int i = 0; i < 30; ++i) rows += "| r" + std::to_string(i) + " | >= " + std::to_string(i) + " || 1 |\n";
