@@ -18,6 +18,7 @@ std::string_view pack_schema() {
     "time_zone": {"type": "string", "description": "In which timestamps without a zone are read, as Asia/Shanghai"},
     "basis_date": {"type": "string", "description": "The field whose date picks dated rows and parameters"},
     "use": {"$ref": "#/$defs/texts", "description": "Other packs"},
+    "lookalike_names": {"$ref": "#/$defs/texts", "description": "Names that may look like others"},
     "types": {"type": "object", "additionalProperties": {"$ref": "#/$defs/type"}},
     "records": {"type": "object", "additionalProperties": {"$ref": "#/$defs/record"}},
     "inputs": {"$ref": "#/$defs/fields"},

@@ -448,6 +448,7 @@ Result<CheckedPack> from_model(const model::Pack& pack, const std::vector<const 
   check_functions(bench);
   bring_used_decisions(bench, used);
   check_decisions(bench);
+  check_lookalikes(bench);
   check_cases(bench);
   copy_cases(bench);
   bench.diagnostics.sort();

@@ -87,6 +87,8 @@ void bring_used_decisions(Workbench& bench, const std::vector<const CheckedPack*
 void check_calendars(Workbench& bench);
 // Networks as written → ones that can be searched.
 void check_networks(Workbench& bench);
+// Names that look the same and are different.
+void check_lookalikes(Workbench& bench);
 // The pack's cases: names that nothing has, dates and values that are none.
 void check_cases(Workbench& bench);
 

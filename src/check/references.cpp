@@ -1,7 +1,7 @@
 #include "check/references.hpp"
 
-#include "expr/macro.hpp"
 #include "expr/parser.hpp"
+#include "expr/scope.hpp"
 
 namespace guiju::check {
 namespace {
@@ -9,21 +9,13 @@ namespace {
 using model::DecisionForm;
 using text::Excerpt;
 
-void collect(const expr::Node& node, std::set<std::string>& names) {
-  std::string name;
-  if (expr::dotted_name(node, name)) {
-    names.insert(name);
-    return;
-  }
-  for (const auto& arg : node.args)
-    if (arg) collect(*arg, names);
-}
-
 void collect(Workbench& bench, const Excerpt& text, std::set<std::string>& names) {
   if (text.empty()) return;
   Diagnostics ignored;  // the expression is read again, and judged, when its turn comes
   expr::ParseOptions options;
-  if (const auto tree = expr::parse(text, options, ignored)) collect(*tree, names);
+  const auto tree = expr::parse(text, options, ignored);
+  if (!tree) return;
+  for (std::string& name : expr::name_references(*tree)) names.insert(std::move(name));
   (void)bench;
 }
 

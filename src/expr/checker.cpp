@@ -8,6 +8,7 @@
 #include "expr/codes.hpp"
 #include "expr/literal.hpp"
 #include "expr/macro.hpp"
+#include "expr/print.hpp"
 #include "expr/regex.hpp"
 #include "expr/type_checker.hpp"
 #include "text/codes.hpp"
@@ -255,6 +256,16 @@ void TypeChecker::visit_select(Node& node, const Type* hint) {
   }
 }
 
+// parties.name: the field of each of them.
+void TypeChecker::suggest_each_item(Diagnostic& d, const Node& node, const Type& from) {
+  if (!is_pack_ || from.kind() != Kind::list || from.element().kind() != Kind::struct_) return;
+  std::vector<std::string_view> names;
+  for (const StructType::Field& field : from.element().struct_type()->fields) names.push_back(field.name);
+  if (from.element().struct_type()->find(node.text) >= 0)
+    d.note(code::write_with_map, {print(*node.args[0]) + ".map(x, x." + node.text + ")"});
+  else if (const auto near = text::nearest_name(node.text, names)) d.note(code::did_you_mean, {*near});
+}
+
 Type TypeChecker::field_type(Node& node, const Type& from) {
   switch (from.kind()) {
     case Kind::dyn:
@@ -274,6 +285,7 @@ Type TypeChecker::field_type(Node& node, const Type& from) {
                  o->parameters[0].kind() == from.kind();
         });
         if (is_method) d.note(code::write_as_method, {"." + node.text + "()"});
+        else suggest_each_item(d, node, from);
       }
       return {};
   }
@@ -386,7 +398,10 @@ void TypeChecker::visit_list(Node& node, const Type* hint) {
     else
       common = inference_.agree(common, inner) ? inference_.general(common, inner) : Type();
   }
-  if (!plain.empty()) {
+  const bool takes_any = is_pack_ && hint && hint->kind() == Kind::list && hint->element().kind() == Kind::dyn;
+  if (takes_any) {  // each item as it is: what '%d'.format([…]) writes
+    common = Type();
+  } else if (!plain.empty()) {
     std::pair<Type, Type> conflict;
     const std::optional<Type> joined = reconcile(plain, conflict);
     if (!joined && is_pack_ && is_strict_) {
@@ -602,7 +617,7 @@ void TypeChecker::place(Node& node, const Type& wanted) {
   }
   if (!is_assignable(wanted, have)) {
     const Type shown = have.is_nullable() || have.kind() == Kind::null ? wanted : wanted.nullable(false);
-    diagnostics_.add(code::type_mismatch, node.span, {shown.to_string(), have.to_string()});
+    suggest_for_place(diagnostics_.add(code::type_mismatch, node.span, {shown.to_string(), have.to_string()}), node, have, wanted);
     return;
   }
   if (wanted.kind() != Kind::decimal || have.kind() == Kind::null) return;

@@ -1,5 +1,5 @@
-// Calls: which functions a name may mean, which overloads fit, what is converted to make one fit,
-// and what to say when none does.
+// Calls: which functions a name may mean, which overloads fit, what is converted to make one fit.
+// (What to say when none does is in refusal.cpp.)
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -47,23 +47,6 @@ bool has_shape(const Overload& overload, const Node& node) {
 
 const Type& parameter(const Overload& overload, std::size_t i) {
   return overload.parameters[std::min(i, overload.parameters.size() - 1)];
-}
-
-// The function as an author knows it: `"+"`, `size()`.
-std::string shown(const std::string& function) {
-  if (function == "@in") return "\"in\"";
-  if (function == "_?_:_") return "\"? :\"";
-  if (function == "_[_]" || function == "_[?_]") return "\"[ ]\"";
-  if (!is_operator(function)) return function + "()";
-  std::string sign;
-  for (const char c : function) {
-    if (c != '_') sign += c;
-  }
-  return '"' + sign + '"';
-}
-
-std::string source_of(const Type& type) {
-  return type.kind() == Kind::null ? "null" : type.to_string();
 }
 
 // A type parameter, or a list or map of one: it says nothing of the argument.
@@ -275,8 +258,8 @@ void TypeChecker::visit_condition(Node& node, const Type* hint) {
   Node& condition = *node.args[0];
   visit(condition);
   if (!inference_.agree(condition.type, Type(Kind::bool_)) && is_strict_) {
-    diagnostics_.add(code::type_mismatch, condition.span,
-                     {"bool", inference_.final(condition.type).to_string()});
+    const Type have = inference_.final(condition.type);
+    suggest_for_place(diagnostics_.add(code::type_mismatch, condition.span, {"bool", have.to_string()}), condition, have, Type(Kind::bool_));
   }
   const std::vector<Node*> branches = {node.args[1].get(), node.args[2].get()};
   visit_beside(branches, is_pack_ ? hint : nullptr);
@@ -418,99 +401,6 @@ bool TypeChecker::resolve_widened(Node& node, const Found& found) {
   node.type = result;
   node.overloads = {best};
   return true;
-}
-
-// --- what to say
-// ---------------------------------------------------------------------------------------------
-
-void TypeChecker::unknown_function(Node& node) {
-  node.type = Type();
-  if (!is_strict_) return;
-  std::vector<std::string_view> names = scope_.library().names();
-  std::erase_if(names, [](std::string_view name) {
-    return is_operator(name) || name.find('@') != name.npos;
-  });
-  for (const char* macro :
-       {"has", "all", "exists", "exists_one", "existsOne", "map", "filter", "transformList",
-        "transformMap", "transformMapEntry", "optMap", "optFlatMap", "cel.bind"}) {
-    names.push_back(macro);
-  }
-  Diagnostic& d = diagnostics_.add(code::unknown_function, node.name_span, {node.text});
-  if (const auto near = text::nearest_name(node.text, names); near && *near != node.text) {
-    d.note(code::did_you_mean, {*near});
-  }
-}
-
-void TypeChecker::refuse_call(Node& node, const Found& found) {
-  const std::vector<Type> args = argument_types(node);
-  const bool has_any_shape = std::any_of(found.begin(), found.end(),
-                                         [&](const Overload* o) { return has_shape(*o, node); });
-  const auto is_kind = [&](Kind kind) {
-    return std::any_of(args.begin(), args.end(), [&](const Type& t) { return t.kind() == kind; });
-  };
-  if (!has_any_shape) {
-    const bool other_way = std::all_of(found.begin(), found.end(), [&](const Overload* o) {
-      return o->is_member != node.has_target;
-    });
-    if (other_way) {
-      diagnostics_.add(code::unknown_function, node.name_span, {node.text})
-          .note(code::write_as_method,
-                {node.has_target ? node.text + "(x)" : "x." + node.text + "()"});
-      return;
-    }
-    std::vector<std::size_t> counts;
-    for (const Overload* o : found) {
-      if (o->is_member == node.has_target)
-        counts.push_back(o->parameters.size() - (o->is_member ? 1 : 0));
-    }
-    std::sort(counts.begin(), counts.end());
-    counts.erase(std::unique(counts.begin(), counts.end()), counts.end());
-    std::string wanted;
-    for (const std::size_t count : counts)
-      (wanted += wanted.empty() ? "" : "/") += std::to_string(count);
-    diagnostics_.add(
-        code::argument_count, node.name_span,
-        {node.text, wanted, std::to_string(node.args.size() - (node.has_target ? 1 : 0))});
-    return;
-  }
-  const bool is_pair = pair_kind(node) != Pair::none;
-  if (is_pair && is_pack_ && is_kind(Kind::decimal) && is_kind(Kind::double_)) {
-    const std::size_t exact = args[0].kind() == Kind::decimal ? 0 : 1;
-    diagnostics_.add(code::decimal_with_double, node.span,
-                     {shown(node.text), print(*node.args[exact]), print(*node.args[1 - exact])});
-    return;
-  }
-  if (is_pair && is_pack_ && is_kind(Kind::duration) && is_kind(Kind::period)) {
-    diagnostics_.add(code::elapsed_and_calendar, node.span,
-                     {shown(node.text), "duration", "period"});
-    return;
-  }
-  if ((node.text == "_==_" || node.text == "_!=_") && is_pack_ && is_kind(Kind::null)) {
-    const std::size_t i = args[0].kind() == Kind::null ? 1 : 0;
-    diagnostics_.add(code::never_null, node.args[i]->span,
-                     {print(*node.args[i]), args[i].to_string()});
-    return;
-  }
-  const bool wants_places = std::any_of(found.begin(), found.end(), [&](const Overload* o) {
-    if (!has_shape(*o, node) || !o->deduce) return false;
-    for (std::size_t i = 0; i < args.size(); ++i) {
-      const Type& p = parameter(*o, i);
-      if (p.kind() != Kind::parameter && p.kind() != args[i].kind() && !inference_.is_open(args[i]))
-        return false;
-    }
-    return o->result.kind() == Kind::decimal;
-  });
-  if (wants_places) {
-    diagnostics_.add(code::places_not_written, node.span, {shown(node.text)});
-    return;
-  }
-  std::string types;
-  for (std::size_t i = 0; i < args.size(); ++i) {
-    if (i != 0) types += ", ";
-    types += source_of(inference_.final(args[i]));
-  }
-  diagnostics_.add(code::no_overload, is_operator(node.text) ? node.span : node.name_span,
-                   {shown(node.text), types});
 }
 
 }  // namespace guiju::expr

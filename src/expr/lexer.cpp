@@ -437,11 +437,13 @@ class Lexer {
       if (starts_with(s)) return take(s.size());
     }
     if (is_pack_ && starts_with("..")) return take(2);
+    if (starts_with("**")) return instead(2, "pow(a, b)");
     if (starts_with("<>")) return instead(2, "!=");
     if (starts_with("=>")) return instead(2, ">=");
     if (starts_with("=<")) return instead(2, "<=");
     const char c = text_[at_];
     if (c == '=') return instead(1, "==");
+    if (c == '^') return instead(1, "pow(a, b)");
     if (c == '&') return instead(1, "&&");
     if (c == '|') return instead(1, "||");
     if (std::string_view("()[]{}.,?:+-*/%!<>").find(c) != std::string_view::npos) return take(1);

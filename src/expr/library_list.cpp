@@ -387,6 +387,13 @@ void add_numbers(Definer& define) {
   }
 }
 
+// What surely has no order is refused before the run.
+bool keys_have_order(std::span<const Type> args, std::span<const Value* const>, Type&) {
+  const Type& key = args[args.size() - 1].element();
+  const Kind kind = key.kind();
+  return kind != Kind::struct_ && kind != Kind::list && kind != Kind::map && kind != Kind::null && kind != Kind::optional && kind != Kind::type;
+}
+
 }  // namespace
 
 void add_list(Library& library) {
@@ -398,8 +405,9 @@ void add_list(Library& library) {
   define.member("list_flatten_int", "flatten", {Type::list(dyn()), integer()}, Type::list(dyn()), flatten,
                 {.deduce = flat_type});
   define.function("lists_range", "lists.range", {integer()}, list_of(integer()), range);
-  define.member("list_sort", "sort", {list_a()}, list_a(), sort);
-  define.member("list_sort_by_keys", "@sortByAssociatedKeys", {list_a(), list_of(b())}, list_a(), sort_by_keys);
+  define.member("list_sort", "sort", {list_a()}, list_a(), sort, {.deduce = keys_have_order});
+  define.member("list_sort_by_keys", "@sortByAssociatedKeys", {list_a(), list_of(b())}, list_a(), sort_by_keys,
+                {.deduce = keys_have_order});
   define.member("list_reverse", "reverse", {list_a()}, list_a(), reverse, partial);
   define.member("list_distinct", "distinct", {list_a()}, list_a(), distinct);
   define.member("list_first", "first", {list_a()}, optional_a(), first, partial);

@@ -529,6 +529,7 @@ class Parser {
         starts_operand(peek())) {
       return instead(token, "!");
     }
+    if (is_pack_ && token.text == "if") return instead(token, "condition ? a : b");
     if (is_reserved_word(token.text)) return fail(code::reserved_word, span(token), {token.text});
     std::string text = is_rooted ? "." + token.text : token.text;
     if (peek().is("(")) return call(std::move(text), token, {});

@@ -78,11 +78,8 @@ std::vector<std::string> candidate_names(std::string_view name, std::string_view
 // ("a.b.c" gives "a", "a.b", "a.b.c"), sorted, each once.
 std::vector<std::string> name_references(const Node& node);
 
-// Names that look alike have one skeleton (UTS 39, the part that matters for Latin, Greek and
-// Cyrillic).
+// Names that look alike have one skeleton: by the method of UTS 39, with prototypes for the scripts that names of packs
+// are written in.
 std::string confusable_skeleton(std::string_view name);
-// Pairs of different names with one skeleton.
-std::vector<std::pair<std::string, std::string>> lookalike_names(
-    const std::vector<std::string_view>& names);
 
 }  // namespace guiju::expr

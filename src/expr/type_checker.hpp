@@ -54,6 +54,7 @@ class TypeChecker {
   const Type* find_local(std::string_view name) const;
   bool starts_with_local(std::string_view name) const;
   Type field_type(Node& node, const Type& from);
+  void suggest_each_item(Diagnostic& d, const Node& node, const Type& from);
   // Would this tree take its type from beside: a literal, or a bare name that means nothing by
   // itself?
   bool is_needy(const Node& node) const;
@@ -74,8 +75,16 @@ class TypeChecker {
   bool fits(const Node& node, const Overload& overload, std::span<const Type> args, Type& result);
   bool resolve_widened(Node& node, const Found& found);
   bool resolve_mixed_equality(Node& node, const Found& found);
+  // --- what is said of a call that cannot be (refusal.cpp)
   void refuse_call(Node& node, const Found& found);
+  void refuse_shape(const Node& node, const Found& found);
+  bool refuse_known_mix(const Node& node, const std::vector<Type>& args);
   void unknown_function(Node& node);
+  void suggest_for_place(Diagnostic& d, const Node& node, const Type& have, const Type& wanted);
+  bool would_fit(const Node& node, const Found& found, std::vector<Type> types);
+  bool can_convert(const Node& conversion, const Type& from);
+  std::string conversion_for(const Node& node, const Found& found, const std::vector<Type>& args);
+  bool lacks_places(const Node& node, const Found& found, const std::vector<Type>& args);
   std::vector<Type> argument_types(const Node& node) const;
 
   // --- joining and converting

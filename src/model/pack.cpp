@@ -74,6 +74,7 @@ void read_head(Fields& fields, Pack& pack, Diagnostics& diagnostics) {
   if (auto text = fields.text("time_zone")) pack.time_zone = std::move(*text);
   if (auto text = fields.text("basis_date")) pack.basis_date = std::move(*text);
   read_use(fields, pack, diagnostics);
+  pack.lookalike_names = fields.texts("lookalike_names");
 }
 
 void read_all_records(Fields& fields, const YamlNode& root, Pack& pack, Reading& reading) {
@@ -207,6 +208,17 @@ std::vector<CaseForm> read_cases(const YamlNode& node, Diagnostics& diagnostics)
   return cases;
 }
 
+// A key that nobody knows takes no name away, unless it was to be one that gives a thing its type or its parts. Any other
+// error might, and what asks for that thing would only be misjudged.
+bool takes_nothing_away(const Diagnostic& d) {
+  if (d.severity() != Severity::error) return true;
+  constexpr std::array<std::string_view, 13> aside = {"min", "max", "in", "matches", "length", "unique_in_list", "default",
+                                                      "unit", "round", "title", "basis", "masked", "because"};
+  return d.code == code::unknown_key && std::all_of(d.notes.begin(), d.notes.end(), [&](const Note& note) {
+    return note.code != code::did_you_mean || std::find(aside.begin(), aside.end(), note.args[0]) != aside.end();
+  });
+}
+
 }  // namespace
 
 const std::string& Title::in(Language language) const {
@@ -239,7 +251,7 @@ Result<Pack> from_yaml(const YamlNode& root, const Sources& sources, const ReadP
   const YamlNode* decisions = fields.any("decisions");
   const YamlNode* cases = fields.any("cases");
   fields.finish();
-  const bool is_sound = !diagnostics.has_errors();
+  const bool is_sound = std::all_of(diagnostics.begin(), diagnostics.end(), takes_nothing_away);
   if (decisions) {
     each_entry(*decisions, "decisions", diagnostics,
                [&](const YamlNode& key, const YamlNode& value, const std::string& path) {

@@ -276,6 +276,7 @@ struct Pack {
   Excerpt name, version, time_zone, basis_date;
   About about;
   std::vector<Excerpt> use;
+  std::vector<Excerpt> lookalike_names;  // names that may look like others
   std::vector<TypeDefinition> types;
   std::vector<RecordForm> records;
   std::vector<ParamForm> params;
@@ -292,7 +293,8 @@ using ReadPart = std::function<Result<std::uint32_t>(const Excerpt& path)>;
 
 // The pack in a YAML document. Tables' CSV files are read through `read_part`. When only decisions or
 // cases have errors, there is a pack besides the diagnostics, so that the rest of it can be checked in
-// the same go; with errors in what others stand on (fields, types, params …) there is none.
+// the same go, and so it is when only keys are not known; with other errors in what expressions stand on (fields, types,
+// params …) there is none.
 Result<Pack> from_yaml(const YamlNode& root, const Sources& sources, const ReadPart& read_part);
 // Only `cases:` (a cases.yaml is a map with that key, or the list itself).
 Result<std::vector<CaseForm>> cases_from_yaml(const YamlNode& root, const Sources& sources);

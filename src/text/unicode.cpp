@@ -176,17 +176,25 @@ bool is_surely_nfc(std::string_view text) {
   return true;
 }
 
-std::string to_nfc(std::string_view text) {
-  if (is_surely_nfc(text)) return std::string(text);
+static std::string mapped(std::string_view text, int options) {
   utf8proc_uint8_t* composed = nullptr;
-  const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE);
   const utf8proc_ssize_t length =
       utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                   static_cast<utf8proc_ssize_t>(text.size()), &composed, options);
+                   static_cast<utf8proc_ssize_t>(text.size()), &composed, static_cast<utf8proc_option_t>(options));
   if (length < 0) return std::string(text);  // ill-formed, or no memory: as it is
   std::string result(reinterpret_cast<const char*>(composed), static_cast<std::size_t>(length));
   std::free(composed);  // NOLINT: utf8proc gives it with malloc
   return result;
+}
+
+std::string to_nfc(std::string_view text) {
+  if (is_surely_nfc(text)) return std::string(text);
+  return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+}
+
+std::string to_nfkd(std::string_view text) {
+  if (skip_ascii(text, 0) == text.size()) return std::string(text);
+  return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_IGNORE);
 }
 
 bool is_identifier_start(char32_t c) {

@@ -42,6 +42,8 @@ std::optional<char32_t> decode_utf8(std::string_view text, std::size_t& byte);
 void append_utf8(std::string& text, char32_t code_point);
 // Unicode normal form C.
 std::string to_nfc(std::string_view text);
+// Unicode normal form KD: compatible characters (full width, Kangxi radicals, ligatures) taken apart as well.
+std::string to_nfkd(std::string_view text);
 // A quick look: true when to_nfc surely changes nothing (Latin without combining marks, Han).
 bool is_surely_nfc(std::string_view text);
 bool is_identifier_start(char32_t c);  // UAX 31 XID_Start or '_'

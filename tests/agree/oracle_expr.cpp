@@ -13,6 +13,7 @@
 #include <cstring>
 #include <functional>
 #include <map>
+#include <regex>
 #include <set>
 
 #include "expr/codes.hpp"
@@ -917,7 +918,12 @@ Datum at_index(const Args& a) {
       if (same(a[0].parts[i], a[1])) return a[0].parts[i + 1];
     return error(code::no_such_key);
   }
-  need(kinds(a, {Kind::list, Kind::int_}) || kinds(a, {Kind::list, Kind::uint_}));
+  need(a[0].is(Kind::list) && (is_exact(a[1]) || a[1].is(Kind::double_)));
+  if (!a[1].is(Kind::int_) && !a[1].is(Kind::uint_)) {  // whole, however it is written
+    if (a[1].is(Kind::double_) && !std::isfinite(a[1].real)) return error(code::index_out_of_range);
+    const Ratio r = ratio_of(a[1]);
+    return r.top % r.bottom == 0 ? at_index({a[0], integer(r.top / r.bottom)}) : error(code::index_out_of_range);
+  }
   if (a[1].whole < 0 || a[1].whole >= a[0].parts.size()) return error(code::index_out_of_range);
   return a[0].parts[static_cast<std::size_t>(a[1].whole)];
 }
@@ -1126,6 +1132,7 @@ Datum to_decimal(const Args& a) {
     const std::size_t dot = s.find('.');
     const std::string before = s.substr(0, dot), after = dot == std::string::npos ? "0" : s.substr(dot + 1);
     if (!is_digits(before) || !is_digits(after)) return error(code::bad_conversion);
+    if (before.size() > 1 && before[0] == '0') return error(code::bad_conversion);
     std::string digits = before + (dot == std::string::npos ? "" : after);
     digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
     d = make(Kind::decimal, negative ? Int(-Int(digits)) : Int(digits));
@@ -1325,6 +1332,178 @@ Datum clock_part(const Args& a, char part) {
   return integer(weekday);
 }
 
+// --- what reads texts: whole numbers, times, formats, addresses --------------------------------------------
+
+Datum to_uint(const Args& a) {
+  const Datum& d = a[0];
+  Int whole = d.whole;
+  if (d.is(Kind::string)) {
+    if (!is_digits(d.text)) return error(code::bad_conversion);
+    const std::string digits = d.text.substr(std::min(d.text.find_first_not_of('0'), d.text.size() - 1));
+    whole = Int(digits);
+    return whole < power_of(2, 64) ? make(Kind::uint_, whole) : error(code::bad_conversion);
+  }
+  if (d.is(Kind::double_)) {
+    if (!std::isfinite(d.real) || d.real < 0) return error(code::out_of_range);
+    const Ratio r = ratio_of(d);
+    whole = r.top / r.bottom;
+  } else if (d.is(Kind::decimal)) {
+    whole = d.whole / ten_to(d.scale);
+  } else {
+    need(d.is(Kind::int_) || d.is(Kind::uint_));
+  }
+  return whole >= 0 && whole < power_of(2, 64) ? make(Kind::uint_, whole) : error(code::out_of_range);
+}
+
+// RFC 3339 in full; other ways to write a time are the library's business.
+Datum to_timestamp(const Args& a) {
+  if (a[0].is(Kind::timestamp)) return a[0];
+  if (a[0].is(Kind::int_)) return timestamp_or_error(a[0].whole * ten_to(9));
+  need(a[0].is(Kind::string));
+  static const std::regex form(R"((\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d{1,9})?(Z|([+-])(\d\d):(\d\d)))");
+  std::smatch m;
+  const std::string& s = a[0].text;
+  if (!std::regex_match(s, m, form)) {
+    if (s.find(':') == std::string::npos && s.find('-') == std::string::npos) return error(code::bad_conversion);
+    throw Unsupported{"timestamp() of another form"};
+  }
+  const auto n = [&](std::size_t i) { return std::stoi(m[i].str()); };
+  const Datum day = read_date({integer(n(1)), integer(n(2)), integer(n(3))});
+  const bool has_zone = m[9].matched;
+  if (!day.is_value() || n(4) > 23 || n(5) > 59 || n(6) > 59 || (has_zone && (n(10) > 14 || n(11) > 59))) return error(code::bad_conversion);
+  const Int offset = has_zone ? Int((n(10) * 60 + n(11)) * 60 * (m[9] == "-" ? -1 : 1)) : Int(0);
+  Datum t = make(Kind::timestamp, day.whole * 86400 + n(4) * 3600 + n(5) * 60 + n(6) - offset);
+  std::string fraction = m[7].matched ? m[7].str().substr(1) : "";
+  fraction.resize(9, '0');
+  t.nanos = Int("1" + fraction) - ten_to(9);
+  return timestamp_or_error(nanos_of(t));
+}
+
+// Go's form, "1h30m"; the pack's "48 h" is not for the oracle.
+Datum to_duration(const Args& a) {
+  if (a[0].is(Kind::duration)) return a[0];
+  need(a[0].is(Kind::string));
+  const std::string& s = a[0].text;
+  static const std::regex whole("-?([0-9]+(\\.[0-9]+)?(h|ms|m|s|us|ns))+"), part("([0-9]+)(\\.([0-9]+))?(h|ms|m|s|us|ns)");
+  if (!std::regex_match(s, whole)) {
+    if (s.find_first_of("0123456789") == std::string::npos) return error(code::bad_conversion);
+    throw Unsupported{"duration() of another form"};
+  }
+  static const std::map<std::string, Int> units = {{"h", ten_to(9) * 3600}, {"m", ten_to(9) * 60}, {"s", ten_to(9)}, {"ms", ten_to(6)}, {"us", ten_to(3)}, {"ns", 1}};
+  Int nanos = 0;
+  for (auto at = std::sregex_iterator(s.begin(), s.end(), part); at != std::sregex_iterator(); ++at) {
+    const std::string after = (*at)[3].str(), digits = "1" + (*at)[1].str() + after;
+    const Int scaled = (Int(digits) - ten_to(static_cast<int>(digits.size()) - 1)) * units.at((*at)[4].str()), divisor = ten_to(static_cast<int>(after.size()));
+    if (scaled % divisor != 0) throw Unsupported{"duration() below a nanosecond"};
+    nanos += scaled / divisor;
+  }
+  return duration_or_error(s[0] == '-' ? Int(-nanos) : nanos);
+}
+
+std::string formatted(char letter, int precision, const Datum& d) {
+  const bool is_whole = d.is(Kind::int_) || d.is(Kind::uint_);
+  const auto in_base = [&](const char* letters, int base) {
+    std::string digits;
+    for (Int left = abs(d.whole); left > 0; left /= base) digits.insert(0, 1, letters[static_cast<int>(left % base)]);
+    return (d.whole < 0 ? "-" : "") + (digits.empty() ? "0" : digits);
+  };
+  const char* const lower = "0123456789abcdef";
+  const char* const upper = "0123456789ABCDEF";
+  switch (letter) {
+    case 's':
+      if (d.is(Kind::null)) return "null";
+      if (d.is(Kind::bytes)) return text_of_bytes(d.text);
+      if (d.is(Kind::list)) {
+        std::string items;
+        for (const Datum& item : d.parts) items += (items.empty() ? "" : ", ") + formatted('s', -1, item);
+        return "[" + items + "]";
+      }
+      if (d.is(Kind::string) || d.is(Kind::bool_) || is_exact(d) || d.is(Kind::date) || d.is(Kind::month) || d.is(Kind::timestamp) || d.is(Kind::duration) || d.is(Kind::enum_)) return to_string({d}).text;
+      throw Unsupported{"%s of " + std::string(kind_name(d.kind))};
+    case 'd':
+      if (is_exact(d)) return to_string({d}).text;
+      if (d.is(Kind::double_)) throw Unsupported{"%d of a double"};
+      throw NoOverload{};
+    case 'f':
+    case 'e': {
+      if (!is_exact(d) && !d.is(Kind::double_)) throw NoOverload{};
+      if (d.is(Kind::double_) && !std::isfinite(d.real)) throw Unsupported{"%f of no number"};
+      const int places = precision < 0 ? 6 : precision;
+      if (letter == 'f' && d.is(Kind::decimal)) return text_of_decimal(round_to(d, std::min(places, 37), half_even));
+      char room[1500];
+      std::snprintf(room, sizeof room, letter == 'f' ? "%.*f" : "%.*e", places, to_double({d}).real);
+      return room;
+    }
+    case 'b':
+      if (d.is(Kind::bool_)) return d.is_true() ? "1" : "0";
+      if (!is_whole) throw NoOverload{};
+      return in_base(lower, 2);
+    case 'o':
+      if (!is_whole) throw NoOverload{};
+      return in_base(lower, 8);
+    case 'x':
+    case 'X': {
+      const char* const letters = letter == 'x' ? lower : upper;
+      if (is_whole) return in_base(letters, 16);
+      if (!d.is(Kind::string) && !d.is(Kind::bytes)) throw NoOverload{};
+      std::string hex;
+      for (const char c : d.text) (hex += letters[static_cast<unsigned char>(c) / 16]) += letters[static_cast<unsigned char>(c) % 16];
+      return hex;
+    }
+    default: throw NoOverload{};
+  }
+}
+
+Datum format(const Args& a) {
+  const std::string& f = a[0].text;
+  std::string out;
+  std::size_t used = 0;
+  for (std::size_t i = 0; i < f.size(); ++i) {
+    if (f[i] != '%') {
+      out += f[i];
+      continue;
+    }
+    if (++i == f.size()) return error(code::bad_format);
+    if (f[i] == '%') {
+      out += '%';
+      continue;
+    }
+    int precision = -1;
+    if (f[i] == '.') {
+      precision = 0;
+      for (++i; i < f.size() && is_digits(f.substr(i, 1)) && precision < 1000; ++i) precision = precision * 10 + (f[i] - '0');
+    }
+    if (i >= f.size() || precision > 1000 || used == a[1].parts.size()) return error(code::bad_format);
+    try {
+      out += formatted(f[i], precision, a[1].parts[used++]);
+    } catch (const NoOverload&) {
+      return error(code::bad_format);
+    }
+  }
+  return text(out);
+}
+
+// Version 4 only: four numbers with dots. -1: it is none.
+Int address_of(const std::string& s) {
+  if (s.find(':') != std::string::npos) throw Unsupported{"an address of version 6"};
+  static const std::regex form(R"((0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2}))");
+  std::smatch m;
+  if (!std::regex_match(s, m, form)) return -1;
+  Int address = 0;
+  for (std::size_t i = 1; i <= 4; ++i) {
+    if (std::stoi(m[i].str()) > 255) return -1;
+    address = address * 256 + std::stoi(m[i].str());
+  }
+  return address;
+}
+bool is_network(const std::string& s) {
+  const std::size_t slash = s.find('/');
+  if (slash == std::string::npos) return false;
+  const std::string bits = s.substr(slash + 1);
+  const bool is_plain = is_digits(bits) && bits.size() <= 2 && (bits.size() == 1 || bits[0] != '0');
+  return address_of(s.substr(0, slash)) >= 0 && is_plain && std::stoi(bits) <= 32;
+}
+
 // --- math, lists, sets, optionals ------------------------------------------------------------------------
 
 Datum sign_as(const Datum& d) {
@@ -1413,7 +1592,9 @@ bool is_zero(const Datum& d) {
     case Kind::null: return true;
     case Kind::double_: return d.real == 0;
     case Kind::string: case Kind::bytes: return d.text.empty();
-    case Kind::list: case Kind::map: return d.parts.empty();
+    case Kind::list: case Kind::map: case Kind::optional: return d.parts.empty();
+    case Kind::duration: return nanos_of(d) == 0;
+    case Kind::date: case Kind::month: case Kind::timestamp: case Kind::enum_: case Kind::struct_: return false;
     default: return d.whole == 0;
   }
 }
@@ -1509,6 +1690,10 @@ const std::map<std::string, Function>& functions() {
       {"join", plain(join)}, {"reverse", plain(reversed)},
       {"lowerAscii", some([](const Args& a) { return changed_case(a, 'A', 32); })},
       {"upperAscii", some([](const Args& a) { return changed_case(a, 'a', -32); })},
+      {"uint", plain(to_uint)}, {"timestamp", plain(to_timestamp)}, {"duration", plain(to_duration)}, {"format", plain(format)},
+      {"isIP", some([](const Args& a) { return truth(address_of(a[0].text) >= 0); })},
+      {"isCIDR", some([](const Args& a) { return truth(is_network(a[0].text)); })},
+      {"ip.isCanonical", some([](const Args& a) { return address_of(a[0].text) >= 0 ? truth(true) : error(code::bad_conversion); })},
       {"string", plain(to_string)}, {"int", plain(to_int)}, {"double", plain(to_double)},
       {"decimal", plain(to_decimal)}, {"@decimal", plain(to_decimal)}, {"@rescale", plain(to_decimal)},
       {"@not_null", some([](const Args& a) { return a[0]; })},  // a null ended it before

@@ -22,6 +22,30 @@ TEST(Check, ACycleIsPrintedOnceAndNothingOfItsMembers) {
   EXPECT_EQ(check_pack("inputs: {a: int}\ndecisions:\n  x: {value: x + 1}\n").errors(), List{"decision_cycle x"});
 }
 
+TEST(Check, AVariableOfAMacroIsNoDecisionOfTheSameName) {
+  const Checked checked = check_pack(
+      "inputs: {l: list(int), m: \"map(string, int)\"}\ndecisions:\n  x: {value: \"l.all(x, x > z)\"}\n  z: {value: \"l.size()\"}\n"
+      "  k: {value: \"m.exists(k, v, v > 0)\"}\n  v: {value: \"m[?'a'].optMap(v, v + 1).orValue(0)\"}\n");
+  EXPECT_EQ(checked.errors(), List{});
+}
+
+TEST(Check, NamesThatLookAlikeAreRefusedUnlessTheyAreMeant) {
+  const std::string fields = "inputs: {amount: int, \u0430mount: int, l1: int, ll: int}\n";
+  const Checked checked = check_pack(fields);
+  EXPECT_EQ(checked.errors(), List{"lookalike_names \u0430mount"}) << "ASCII among itself was typed";
+  EXPECT_EQ(checked.notes(0), (List{"first_here", "say_it_is_meant \u0430mount"}));
+  EXPECT_EQ(check_pack("lookalike_names: [\u0430mount]\n" + fields).errors(), List{});
+  EXPECT_EQ(check_pack("inputs: {口: int}\nparams: {ロ: {type: int, value: 1}}\n").errors(), List{"lookalike_names 口"});
+  EXPECT_EQ(check_pack("types: {T: {enum: [已, 己]}}\ninputs: {a: T}\n").errors(), List{"lookalike_names 己"});
+  EXPECT_EQ(check_pack("types: {T: {fields: {o: int, ο: int}}}\ninputs: {a: T}\n").errors(), List{"lookalike_names ο"});
+  EXPECT_EQ(check_pack("records: {r: {fields: {o: int}}, q: {fields: {ο: int}}}\n").errors(), List{}) << "they never stand together";
+}
+
+TEST(Check, AKeyThatNobodyKnowsHidesNoOtherMistake) {
+  const Checked checked = check_pack("inputs: {a: {type: int, maximum: 3}}\ndecisions:\n  c: {value: a / a}\n");
+  EXPECT_EQ(checked.errors(), (List{"unknown_key maximum", "int_division a / a"}));
+}
+
 TEST(Check, AllMistakesOfAFileAreToldAtOnce) {
   const Checked checked = check_pack("inputs: {a: int}\ndecisions:\n  b: {valeu: a}\n  c: {value: d + 1}\n  e: {value: b + 1}\n  f: {value: a / a}\n");
   EXPECT_EQ(checked.errors(), (List{"unknown_key valeu", "unknown_name d", "int_division a / a"}));

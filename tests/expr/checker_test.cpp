@@ -117,8 +117,8 @@ TEST(Checker, LongestNameWins) {
 }
 
 TEST(Checker, CelRefuses) {
-  EXPECT_EQ(cel("1 + 'a'"), "no_overload(\"+\", int, string) at \"1 + 'a'\"");
-  EXPECT_EQ(cel("1 == 1.0"), "no_overload(\"==\", int, double) at \"1 == 1.0\"");
+  EXPECT_EQ(cel("1 + 'a'"), "no_overload(\"+\", 1 (int), 'a' (string)) at \"1 + 'a'\" [takes(int + int, string + string)]");
+  EXPECT_EQ(cel("1 == 1.0"), "no_overload(\"==\", 1 (int), 1.0 (double)) at \"1 == 1.0\" [one_type()]");
   EXPECT_EQ(cel("y"), "unknown_name(y) at \"y\"");
   EXPECT_EQ(cel("x.y"), "no_fields(int) at \"y\"");
   EXPECT_EQ(cel("1.all(i, true)"), "not_iterable(all, int) at \"1\"");
@@ -128,7 +128,7 @@ TEST(Checker, CelRefuses) {
 
 TEST(Checker, EveryMistakeIsTold) {
   EXPECT_EQ(cel("nix + (1 + 'a') + nux"),
-            "unknown_name(nix) at \"nix\"\nno_overload(\"+\", int, string) at \"1 + 'a'\"\n"
+            "unknown_name(nix) at \"nix\"\nno_overload(\"+\", 1 (int), 'a' (string)) at \"1 + 'a'\" [takes(int + int, string + string)]\n"
             "unknown_name(nux) at \"nux\"");
 }
 
@@ -168,10 +168,10 @@ TEST(Checker, KindsDoNotMix) {
             "elapsed_and_calendar(\"<\", duration, period) at \"wait < term\"");
   EXPECT_EQ(checked("wait > 3 days"),
             "elapsed_and_calendar(\">\", duration, period) at \"wait > 3 days\"");
-  EXPECT_EQ(checked("day < at"), "no_overload(\"<\", date, timestamp) at \"day < at\"");
-  EXPECT_EQ(checked("s == n"), "no_overload(\"==\", string, int) at \"s == n\"");
+  EXPECT_EQ(checked("day < at"), "no_overload(\"<\", day (date), at (timestamp)) at \"day < at\" [takes(timestamp < timestamp, date < date)]");
+  EXPECT_EQ(checked("s == n"), "no_overload(\"==\", s (string), n (int)) at \"s == n\" [write_instead(int(s) == n)]");
   EXPECT_EQ(checked("n == null"), "never_null(n, int) at \"n\"");
-  EXPECT_EQ(checked("zone == level"), "no_overload(\"==\", Zone, Level) at \"zone == level\"");
+  EXPECT_EQ(checked("zone == level"), "no_overload(\"==\", zone (Zone), level (Level)) at \"zone == level\" [one_type()]");
   EXPECT_EQ(checked("[1, 'a']"), "mixed_elements(int, string) at \"[1, 'a']\"");
   EXPECT_EQ(checked("ok ? 1 : 'a'"), "mixed_branches(int, string) at \"ok ? 1 : 'a'\"");
   EXPECT_EQ(checked("round(weight, n)"), "places_not_written(round()) at \"round(weight, n)\"");
@@ -187,9 +187,9 @@ TEST(Checker, NullMakesNullable) {
   EXPECT_EQ(checked("ok ? bonus : rate"), "optional(decimal(4))");
   EXPECT_EQ(checked("bonus", Type::decimal(4).nullable()), "optional(decimal(4))");
   EXPECT_EQ(checked("bonus", Type::decimal(2)),
-            "type_mismatch(decimal(2), optional(decimal(2))) at \"bonus\"");
+            "type_mismatch(decimal(2), optional(decimal(2))) at \"bonus\" [write_instead(bonus == null ? … : bonus)]");
   EXPECT_EQ(checked("m == weight"), "bool");
-  EXPECT_EQ(checked("m", Type(Kind::int_)), "type_mismatch(int, optional(int)) at \"m\"");
+  EXPECT_EQ(checked("m", Type(Kind::int_)), "type_mismatch(int, optional(int)) at \"m\" [write_instead(m == null ? … : m)]");
 }
 
 TEST(Checker, ConditionRulesNullOut) {
@@ -264,7 +264,7 @@ TEST(Checker, Intervals) {
   EXPECT_EQ(checked("weight in [1..2.5)"), "bool");
   EXPECT_EQ(checked("day in ['2022-01-01'..'2022-12-31']"), "bool");
   EXPECT_EQ(checked("(weight + n) in (0..10]"), "bool");
-  EXPECT_EQ(checked("s in [1..2)"), "no_overload(\">=\", string, int) at \"s in [1..2)\"");
+  EXPECT_EQ(checked("s in [1..2)"), "no_overload(\">=\", s (string), 1 (int)) at \"s in [1..2)\" [write_instead(int(s) >= 1)]");
   EXPECT_EQ(checked("nix in [1..nux)"),
             "unknown_name(nix) at \"nix\"\nunknown_name(nux) at \"nux\"");
 }
@@ -279,7 +279,7 @@ TEST(Checker, ThePlaceOfTheWhole) {
   EXPECT_EQ(checked("1.50", Type::decimal(1)), "decimal(1)");
   EXPECT_EQ(checked("1.55", Type::decimal(1)), "bad_literal(1.55, decimal(1)) at \"1.55\"");
   EXPECT_EQ(checked("5", Type(Kind::double_)), "double");
-  EXPECT_EQ(checked("s", Type(Kind::int_)), "type_mismatch(int, string) at \"s\"");
+  EXPECT_EQ(checked("s", Type(Kind::int_)), "type_mismatch(int, string) at \"s\" [write_instead(int(s))]");
   EXPECT_EQ(checked("null", Type(Kind::int_)), "type_mismatch(int, null) at \"null\"");
   EXPECT_EQ(checked("null", Type(Kind::int_).nullable()), "null");
   EXPECT_EQ(checked("'2022-04-02'", Type(Kind::date)), "date");
@@ -304,7 +304,7 @@ TEST(Checker, Fields) {
 TEST(Checker, Structs) {
   EXPECT_EQ(checked("Party{town: 'x', share: 1, consent: null}"), "Party");
   EXPECT_EQ(checked("Party{town: 'x'}"), "missing_field(Party, share) at \"Party\"");
-  EXPECT_EQ(checked("Party{town: 1, share: 1}"), "type_mismatch(string, int) at \"1\"");
+  EXPECT_EQ(checked("Party{town: 1, share: 1}"), "type_mismatch(string, int) at \"1\" [write_instead('1')]");
   EXPECT_EQ(checked("Party{twon: 'x', town: 'x', share: 1}"),
             "expr_unknown_field(Party, twon) at \"'x'\" [did_you_mean(town)]");
   EXPECT_EQ(checked("Prty{}"), "expr_unknown_type(Prty) at \"Prty\" [did_you_mean(Party)]");
@@ -318,9 +318,9 @@ TEST(Checker, Functions) {
   EXPECT_EQ(checked("s.startWith('a')"),
             "unknown_function(startWith) at \"startWith\" [did_you_mean(startsWith)]");
   EXPECT_EQ(checked("startsWith(s, 'a')"),
-            "unknown_function(startsWith) at \"startsWith\" [write_as_method(x.startsWith())]");
-  EXPECT_EQ(checked("s.startsWith()"), "argument_count(startsWith, 1, 0) at \"startsWith\"");
-  EXPECT_EQ(checked("s.startsWith(1)"), "no_overload(startsWith(), string, int) at \"startsWith\"");
+            "unknown_function(startsWith) at \"startsWith\" [write_as_method(s.startsWith('a'))] [takes(string.startsWith(string))]");
+  EXPECT_EQ(checked("s.startsWith()"), "argument_count(startsWith, 1, 0) at \"startsWith\" [takes(string.startsWith(string))]");
+  EXPECT_EQ(checked("s.startsWith(1)"), "no_overload(startsWith(), s (string), 1 (int)) at \"startsWith\" [write_instead(s.startsWith('1'))]");
   EXPECT_EQ(checked("math.greatest(1, 2, 3)"), "int");
 }
 

@@ -4,7 +4,10 @@
 
 #include <stdexcept>
 
+#include "expr/batch.hpp"
+#include "expr/checker.hpp"
 #include "expr/function_library.hpp"
+#include "guiju/expr/column_function.hpp"
 #include "tests/expr/evaluated.hpp"
 
 namespace guiju::expr {
@@ -100,6 +103,60 @@ TEST(Function, ColumnsAloneServeASingleRecordToo) {
   EXPECT_TRUE(functions.add(declaration));
   EXPECT_EQ(with(functions, "thrice(14)"), "42");
   EXPECT_EQ(with(functions, "thrice(-1)"), "function_failed(thrice, below zero)");
+}
+
+// 0, 1, 2 … as one column, in one call; "error" where it is one.
+std::string in_columns(const Functions& functions, const std::string& text, std::uint32_t count) {
+  const auto library = library_of(functions);
+  Scope scope(Dialect::pack, *library);
+  scope.add_slot("n", Type(Kind::int_), 0);
+  Diagnostics diagnostics;
+  const NodePtr root = parsed(text, Dialect::pack, diagnostics);
+  if (!check(*root, scope, Type(), diagnostics)) return messages(diagnostics, text);
+  const Program program = generate(*root, {});
+  std::vector<ValueView> numbers;
+  for (std::uint32_t i = 0; i < count; ++i) numbers.push_back(ValueView::of_int(i));
+  Vector column;
+  column.layout = Vector::Layout::views;
+  column.views = numbers.data();
+  BatchScratch scratch{Limits()};
+  scratch.begin_batch();
+  const Vector got = run(program, &column, {nullptr, count}, count, scratch);
+  std::string all;
+  for (std::uint32_t i = 0; i < count; ++i) all += (i == 0 ? "" : " ") + (got[i].is_error() ? "error" : got[i].to_string());
+  return all;
+}
+
+TEST(Function, OfColumnsIsCalledOnceForManyRecords) {
+  Functions functions;
+  static int calls = 0;
+  EXPECT_TRUE(add_columns(functions, "halved", [](std::span<const std::int64_t> n) {
+    ++calls;
+    std::vector<double> made;
+    for (const std::int64_t i : n) made.push_back(static_cast<double>(i) / 2);
+    return made;
+  }));
+  EXPECT_EQ(in_columns(functions, "halved(n)", 4), "0e0 5e-1 1e0 1.5e0");
+  EXPECT_EQ(calls, 1);
+  EXPECT_EQ(with(functions, "halved(3)"), "1.5e0") << "a single record too";
+}
+
+TEST(Function, OfColumnsThatThrowsCostsOnlyTheBadRecord) {
+  Functions functions;
+  add_columns(functions, "picky", [](std::span<const std::int64_t> n, std::span<const bool> is_even) {
+    std::vector<std::string> made;
+    for (std::size_t i = 0; i < n.size(); ++i) {
+      if (n[i] == 2) throw std::runtime_error("not two");
+      made.push_back(is_even[i] ? "even" : "odd");
+    }
+    return made;
+  });
+  EXPECT_EQ(in_columns(functions, "picky(n, n % 2 == 0)", 5), "\"even\" \"odd\" error \"odd\" \"even\"");
+  EXPECT_EQ(with(functions, "picky(2, true)"), "function_failed(picky, not two)");
+  add_columns(functions, "short", [](std::span<const std::int64_t>) { return std::vector<std::int64_t>(3); });
+  EXPECT_EQ(with(functions, "short(2)"), "function_failed(short, it gave 3 results for 1 records)");
+  add_columns(functions, "small", [](std::span<const std::int8_t> n) { return std::vector<std::int64_t>(n.begin(), n.end()); });
+  EXPECT_EQ(with(functions, "small(300)"), "function_failed(small, an argument does not fit)");
 }
 
 }  // namespace

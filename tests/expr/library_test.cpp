@@ -111,7 +111,7 @@ TEST(Library, SortByIsPrintedAsWritten) {
 }
 
 TEST(Library, NumbersCompareExactly) {
-  EXPECT_EQ(cel("9007199254740993 == 9007199254740992.0"), "refused: no_overload(\"==\", int, double) at \"9007199254740993 == 9007199254740992.0\"");
+  EXPECT_EQ(cel("9007199254740993 == 9007199254740992.0"), "refused: no_overload(\"==\", 9007199254740993 (int), 9007199254740992.0 (double)) at \"9007199254740993 == 9007199254740992.0\" [one_type()]");
   EXPECT_EQ(cel("dyn(9007199254740993) == 9007199254740992.0"), "false");
   EXPECT_EQ(cel("dyn(9007199254740993) in [9007199254740992.0]"), "false");
   EXPECT_EQ(cel("dyn(9007199254740993) in {9007199254740992: 1}"), "false");

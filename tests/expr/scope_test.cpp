@@ -62,9 +62,13 @@ TEST(Scope, LookAlikesHaveOneSkeleton) {
   EXPECT_EQ(confusable_skeleton("аmount"), confusable_skeleton("amount"));  // Cyrillic а
   EXPECT_NE(confusable_skeleton("amount"), confusable_skeleton("amounts"));
   EXPECT_EQ(confusable_skeleton("案由"), "案由");
-  const auto pairs = lookalike_names({"amount", "b", "аmount", "b"});
-  ASSERT_EQ(pairs.size(), 1u);
-  EXPECT_EQ(pairs[0].first, "amount");
+  EXPECT_EQ(confusable_skeleton("ａｍｏｕｎｔ"), confusable_skeleton("amount")) << "full width";
+  EXPECT_EQ(confusable_skeleton("⼀"), confusable_skeleton("一")) << "a Kangxi radical";
+  EXPECT_EQ(confusable_skeleton("ロ"), confusable_skeleton("口")) << "kana and Han";
+  EXPECT_EQ(confusable_skeleton("a\u200Bb"), "ab") << "what is not seen";
+  EXPECT_EQ(confusable_skeleton("caf\u00e9"), confusable_skeleton("cafe\u0301"));
+  EXPECT_EQ(confusable_skeleton("ο"), confusable_skeleton("օ")) << "Greek and Armenian";
+  EXPECT_NE(confusable_skeleton("案由"), confusable_skeleton("案甲"));
 }
 
 }  // namespace

@@ -119,12 +119,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     vectors.back().layout = Vector::Layout::views;
     vectors.back().views = column.data();
   }
+  std::vector<Program> programs;  // results may lie in a program's constants
+  programs.reserve(4);
   for (int way = 0; way < 4; ++way) {
     CodegenOptions options;
     options.folds = (way & 1) == 0;
     options.specialises = (way & 2) == 0;
     options.limits = limits;
-    const Program program = generate(*root, options);
+    const Program& program = programs.emplace_back(generate(*root, options));
     Scratch& scratch = way == 0 ? first : second;
     scratch.begin_record();
     const ValueView got = run(program, slots.data(), scratch);

@@ -116,4 +116,10 @@ inline ValueView Facts::value(const Type& type, int depth) {
   }
 }
 
+// The values of a row's outcome, as columns write them: without the rows that fired.
+inline std::string values_of(std::string canonical) {
+  canonical.resize(canonical.rfind("; fired"));
+  return canonical + "}";
+}
+
 }  // namespace guiju::fuzz

@@ -87,5 +87,12 @@ TEST(Unicode, KnowsWhatIsNotSeen) {
   EXPECT_FALSE(is_default_ignorable(U'规'));
 }
 
+TEST(Unicode, FormKdTakesCompatibleCharactersApart) {
+  EXPECT_EQ(to_nfkd("abc"), "abc");
+  EXPECT_EQ(to_nfkd("\uFF21\u2F00\uFB01"), "A\u4E00fi") << "full width, a radical, a ligature";
+  EXPECT_EQ(to_nfkd("\u00E9"), "e\u0301");
+  EXPECT_EQ(to_nfkd("\xFF"), "\xFF") << "what is no text stays";
+}
+
 }  // namespace
 }  // namespace guiju::text
