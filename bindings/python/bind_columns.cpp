@@ -37,7 +37,10 @@ const Columns::Batch& Columns::batch_of(std::int64_t row) const {
 std::vector<ExportColumn> Columns::export_of(const Batch& batch) const {
   std::vector<ExportColumn> columns;
   for (const auto* list : {&batch.outcome.keys(), &batch.outcome.columns()})
-    for (const OutcomeColumn& column : *list) columns.push_back({column.name, column.type, column.values()});
+    for (const OutcomeColumn& column : *list) {
+      if (column.is_coded()) columns.push_back({column.name, column.type, {column.dictionary().begin(), column.dictionary().end()}, true, column.codes()});
+      else columns.push_back({column.name, column.type, column.values()});
+    }
   return columns;
 }
 
@@ -160,7 +163,7 @@ class Watcher {
 
 // pandas has no missing integers and texts in a float column: its NaN says "missing".
 void read_nan_as_null(ColumnView& column) {
-  column.nan_is_null = column.layout == Layout::f32 || column.layout == Layout::f64;
+  column.nan_is_null = column.layout == Layout::f16 || column.layout == Layout::f32 || column.layout == Layout::f64;
   for (ColumnView& child : column.children) read_nan_as_null(child);
 }
 
@@ -370,7 +373,10 @@ struct ExportStream {
     const ExportStream& me = of(stream);
     try {
       std::vector<ExportColumn> list = me.columns->export_of(me.columns->batches.front());
-      for (ExportColumn& column : list) column.values.clear();
+      for (ExportColumn& column : list) {
+        column.values.clear();
+        column.codes = {};
+      }
       Moved<ArrowArray> ignored;
       me.fill(list, out, ignored.get());
       return 0;

@@ -88,7 +88,7 @@ std::vector<std::string> conditions_of(const plan::Plan& plan, const graph::Netw
       std::set<std::string>& told = cells[network.edges()[e].written];
       for (std::size_t c = 0; c < route.conditions.columns.size(); ++c)
         if (const std::uint32_t cell = route.conditions.cell(row, c); cell != 0)
-          told.insert(", " + route.conditions.columns[c].head + ": " + route.conditions.columns[c].predicates[cell - 1].text);
+          told.insert(", " + route.conditions.columns[c].head + ": " + std::string(route.conditions.columns[c].predicates[cell - 1].text));
       if (const std::string& when = route.conditions.rows[row].words.when_text(); !when.empty()) told.insert(", when " + when);
     }
   }
@@ -252,7 +252,6 @@ class ProgramFinder {
   }
   void add(const plan::Test& test) {
     for (const std::uint32_t program : {test.program, test.low.program, test.high.program}) add(program, "");
-    for (const plan::Operand& operand : test.operands) add(operand.program, "");
     for (const plan::Test& inner : test.inner) add(inner);
   }
   void add(const plan::Tally& tally) {

@@ -92,9 +92,9 @@ class Version {
     for (std::size_t o = 0; o < table_.outputs.size(); ++o) {
       const plan::OutputCell& cell = cells[o];
       const bool is_literal = cell.program == plan::none;
-      const std::string text = is_literal ? (cell.literal.view().is_null() ? "null" : ValueWriter(plan_.zone_name).written(cell.literal)) : cell.text;
+      const std::string text = is_literal ? (cell.literal.is_null() ? "null" : ValueWriter(plan_.zone_name).written(cell.literal)) : std::string(cell.text);
       outputs.parts.push_back(table_.outputs.size() > 1 ? table_.outputs[o].name + ": " + text : text);
-      outputs.meaning += (is_literal ? "'" + text : "=" + meaning_of(plan_, record_of(plan_, table_), cell.program, cell.text)) + "|";
+      outputs.meaning += (is_literal ? "'" + text : "=" + meaning_of(plan_, record_of(plan_, table_), cell.program, text)) + "|";
       outputs.is_computed |= !is_literal;
     }
     outputs.text = joined(outputs.parts);
@@ -108,7 +108,7 @@ class Version {
       const std::uint32_t cell = table_.cell(row, c);
       if (cell == 0) continue;
       const plan::Predicate& predicate = table_.columns[c].predicates[cell - 1];
-      if (!predicate.is_constant) text += "#" + table_.columns[c].head + " " + predicate.text;
+      if (!predicate.is_constant) text += "#" + table_.columns[c].head + " " + std::string(predicate.text);
       for (const plan::Test& test : predicate.any_of)
         for (const std::uint32_t program : {test.program, test.low.program, test.high.program}) text += meaning_of(plan_, record, program, "");
       text += predicate.is_constant ? "" : "#";
@@ -143,7 +143,7 @@ class Version {
     const bool is_clash = is_certain && rows.size() > 1 && (table_.hit == HitPolicy::unique || (table_.hit == HitPolicy::any && !agree(rows)));
     if (is_one && (is_certain || table_.hit == HitPolicy::any) && !is_clash) rows.resize(1);
     for (const std::uint32_t r : rows) {
-      all.rows.push_back(table_.rows[r].words.name);
+      all.rows.emplace_back(table_.rows[r].words.name);
       all.value += (all.value.empty() ? "" : is_one && !is_clash ? " or " : "; ") + outputs_[r].text;
       all.meaning += outputs_[r].meaning + "/";
     }
@@ -174,7 +174,7 @@ class Version {
   }
   void keep_strongest(std::vector<std::uint32_t>& rows) const {
     const auto strength = [&](std::uint32_t r) {
-      const ValueView v = table_.output(r, 0).literal.view();
+      const ValueView v = table_.output(r, 0).literal;
       return v.is(Kind::enum_) ? v.member() : plan::none;
     };
     const auto best = std::min_element(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) { return strength(a) < strength(b); });
@@ -234,8 +234,8 @@ class TableComparer {
     for (std::size_t o = 0; o < a.otherwise.size(); ++o) {
       const plan::OutputCell &x = a.otherwise[o], &y = b.otherwise[o];
       if (x.program != plan::none || y.program != plan::none) {
-        if (meaning_of(before, record_of(before, a), x.program, x.text) != meaning_of(after, record_of(after, b), y.program, y.text)) return false;
-      } else if (x.literal.view().to_string() != y.literal.view().to_string()) {
+        if (meaning_of(before, record_of(before, a), x.program, std::string(x.text)) != meaning_of(after, record_of(after, b), y.program, std::string(y.text))) return false;
+      } else if (x.literal.to_string() != y.literal.to_string()) {
         return false;
       }
     }

@@ -70,7 +70,7 @@ struct Coverage::State {
     for (const plan::Table& table : plan.tables) {
       first_row.push_back(rows.size());
       const plan::Words& decision = plan.decisions[table.decision].words;
-      for (const plan::Row& row : table.rows) rows.push_back({decision.name, row.words.name, row.words.span, 0, 0, {}});
+      for (const plan::Row& row : table.rows) rows.push_back({decision.name, std::string(row.words.name), row.words.span, 0, 0, {}});
       if (!table.otherwise.empty()) rows.push_back({decision.name, "else", decision.span, 0, 0, {}});
     }
     last_days.assign(rows.size(), no_day);

@@ -59,7 +59,7 @@ void Domain::cut_by(const plan::Predicate& predicate) {
 void Domain::cut_by(const Test& test) {
   for (const Test& inner : test.inner) cut_by(inner);
   if (form_ == Form::opaque || !is_literal(test)) return;
-  const ValueView low = test.low.literal.view(), high = test.high.literal.view();
+  const ValueView low = test.low.literal, high = test.high.literal;
   switch (test.op) {
     case TestOp::equal:
     case TestOp::not_equal: return cut_around(low);

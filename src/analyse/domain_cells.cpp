@@ -55,7 +55,7 @@ Accepted Domain::accepted(const Test& test) const {
 
 Accepted Domain::accepted_text(const Test& test) const {
   if (test.op == TestOp::prefix) {
-    const std::string prefix(test.low.literal.view().as_string()), end = after_prefix(prefix);
+    const std::string prefix(test.low.literal.as_string()), end = after_prefix(prefix);
     const Ranges in = settled({{class_from(prefix), end.empty() ? static_cast<std::uint32_t>(texts_.size()) : class_from(end)}});
     return {in, in};
   }
@@ -71,7 +71,7 @@ Accepted Domain::accepted_text(const Test& test) const {
 
 // Comparisons and intervals with literals.
 Accepted Domain::ordered(const Test& test) const {
-  const ValueView low = test.low.literal.view(), high = test.high.literal.view();
+  const ValueView low = test.low.literal, high = test.high.literal;
   const std::uint32_t end = values()[0].end;
   if (!is_ordered(low) || (test.op == TestOp::interval && !is_ordered(high))) return {};  // of a null: never
   const auto from = [&](ValueView v) { return form_ == Form::text ? class_from(std::string(v.as_string())) : class_from(lower(v)); };

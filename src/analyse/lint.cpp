@@ -154,7 +154,7 @@ class Linter {
     if (2 * count <= table.rows.size()) return;
     const std::string& name = plan_.decisions[table.decision].words.name;
     for (const plan::Row& row : table.rows)
-      if (!has_basis(row)) report(Finding::Kind::unsourced, code::lint_unsourced, row.words.span, {row.words.name, name}, name);
+      if (!has_basis(row)) report(Finding::Kind::unsourced, code::lint_unsourced, row.words.span, {std::string(row.words.name), name}, name);
   }
   void find_unreached() {
     Coverage coverage(rules_);

@@ -31,8 +31,8 @@ class Prover {
  private:
   // ---- table.cpp
   const std::vector<Box>& boxes() const { return space_.boxes(0); }
-  const plan::Row& row(std::uint32_t number) const { return table_.rows[number]; }
-  const std::string& id(std::uint32_t number) const { return row(number).words.name; }
+  plan::Row row(std::uint32_t number) const { return table_.rows[number]; }
+  std::string id(std::uint32_t number) const { return std::string(row(number).words.name); }
   Finding* report(Finding::Kind kind, Code code, Span span, std::vector<std::string> args, std::vector<std::uint32_t> rows);
   Region region(const Sides& part) const;
   // Long lists are whole in the region itself; a message shows how they begin.

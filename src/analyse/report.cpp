@@ -213,7 +213,7 @@ class Page {
     std::string ids;
     std::size_t never = 0;
     for (std::uint32_t r = 0; r < table.rows.size(); ++r)
-      if (coverage_.find(decision, r)->in_data == 0 && ++never <= 20) ids += (ids.empty() ? "" : ", ") + table.rows[r].words.name;
+      if (coverage_.find(decision, r)->in_data == 0 && ++never <= 20) ids += (ids.empty() ? "" : ", ") + std::string(table.rows[r].words.name);
     if (never == 0) return;
     out += "<p>" + both({"从未命中 ", "never fired "}) + std::to_string(never) + " / " + std::to_string(table.rows.size()) + ": <code>" + escaped(ids + (never > 20 ? " …" : "")) + "</code></p>";
   }

@@ -32,7 +32,7 @@ std::pair<std::string, std::string> Prover::empty_cell(const Box& box) const {
   if (when && !when->view().is_true()) return {"when", r.words.when_text()};
   for (std::size_t c = 0; c < table_.columns.size(); ++c) {
     const std::uint32_t axis = space_.axis_of(0, c), cell = table_.cell(box.row, c);
-    if (cell != 0 && !intersects(*box.may[axis], space_.axis(axis).possible())) return {table_.columns[c].head, table_.columns[c].predicates[cell - 1].text};
+    if (cell != 0 && !intersects(*box.may[axis], space_.axis(axis).possible())) return {table_.columns[c].head, std::string(table_.columns[c].predicates[cell - 1].text)};
   }
   return {"from … to", (r.from ? ValueView::of_date(*r.from).to_string() : "") + " … " + (r.to ? ValueView::of_date(*r.to).to_string() : "")};
 }
@@ -123,7 +123,7 @@ std::string Prover::all_but(std::uint32_t r, std::size_t column) const {
   const plan::Row& w = row(r);
   std::string key;
   for (std::size_t c = 0; c < table_.columns.size(); ++c) key += (c == column ? "*" : std::to_string(table_.cell(r, c))) + "|";
-  for (std::size_t o = 0; o < table_.outputs.size(); ++o) key += table_.output(r, o).text + "|";
+  for (std::size_t o = 0; o < table_.outputs.size(); ++o) (key += table_.output(r, o).text) += '|';
   const auto words = [&](const plan::Title& t) { key += t.any + "|" + t.zh + "|" + t.en + "|"; };
   words(w.words.title());
   words(w.words.because());

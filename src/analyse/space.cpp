@@ -28,14 +28,15 @@ template <typename Operands>
 void each_operand(plan::Test& test, const Operands& visit) {
   visit(test.low);
   visit(test.high);
-  for (plan::Operand& o : test.operands) visit(o);
   for (plan::Test& inner : test.inner) each_operand(inner, visit);
 }
 
 // Cells as they read on one date: parameters replaced by their values.
 class ParamReader {
  public:
-  ParamReader(const plan::Plan& plan, const plan::Record& record) : plan_(plan), record_(record), frame_(record.slots.size()) {}
+  // Values read go into `literals`, which outlives the predicates.
+  ParamReader(const plan::Plan& plan, const plan::Record& record, Arena& literals)
+      : plan_(plan), record_(record), literals_(literals), frame_(record.slots.size()) {}
 
   std::set<std::uint32_t> params_of(const plan::Predicate& predicate) {
     std::set<std::uint32_t> all;
@@ -56,7 +57,7 @@ class ParamReader {
         for (const std::uint32_t slot : plan_.programs[o.program].slots) frame_[slot] = value_on(date, record_.slots[slot].index);
         const ValueView v = expr::run(plan_.programs[o.program], frame_.data(), scratch_);
         if (v.is_error() || v.is_unknown()) return;
-        o.literal = Value(v);
+        o.literal = copy(v, literals_);
         o.program = plan::none;
         scratch_.begin_record();
       });
@@ -73,6 +74,7 @@ class ParamReader {
 
   const plan::Plan& plan_;
   const plan::Record& record_;
+  Arena& literals_;
   std::vector<ValueView> frame_;
   expr::Scratch scratch_;
 };
@@ -86,12 +88,12 @@ std::optional<std::vector<Value>> literals_of(const plan::Plan& plan, const plan
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     const plan::OutputCell& cell = table.output(r, output);
     if (cell.program != plan::none) return std::nullopt;
-    values.push_back(cell.literal);
+    values.emplace_back(cell.literal);
   }
   for (std::size_t o = 0; o < table.otherwise.size(); ++o) {
     if (o != output) continue;
     if (table.otherwise[o].program != plan::none) return std::nullopt;
-    values.push_back(table.otherwise[o].literal);
+    values.emplace_back(table.otherwise[o].literal);
   }
   return values;
 }
@@ -170,7 +172,7 @@ void Space::bound_axes() {
 // The stretches of time in which no parameter that stands in a cell changes.
 void Space::find_periods(Entry& entry) {
   std::set<std::uint32_t> params;
-  ParamReader reader(*entry.plan, record_of(*entry.plan, *entry.table));
+  ParamReader reader(*entry.plan, record_of(*entry.plan, *entry.table), literals_);
   for (const plan::Column& column : entry.table->columns)
     for (const plan::Predicate& predicate : column.predicates) params.merge(reader.params_of(predicate));
   std::set<std::int64_t> changes;
@@ -210,7 +212,7 @@ void Space::bound_dates() {
 }
 
 void Space::read_cells(Entry& entry) {
-  ParamReader reader(*entry.plan, record_of(*entry.plan, *entry.table));
+  ParamReader reader(*entry.plan, record_of(*entry.plan, *entry.table), literals_);
   for (std::size_t c = 0; c < entry.table->columns.size(); ++c) {
     auto& column = entry.meanings.emplace_back();
     for (const plan::Predicate& predicate : entry.table->columns[c].predicates) {
@@ -294,7 +296,7 @@ void Space::note_opaque(Entry& entry, const Box& box) {
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     const std::uint32_t cell = table.cell(box.row, c), axis = entry.axes[c];
     if (cell != 0 && *box.sure[axis] != *box.may[axis])
-      entry.opaque.push_back({box.row, table.columns[c].head, table.columns[c].predicates[cell - 1].text});
+      entry.opaque.push_back({box.row, table.columns[c].head, std::string(table.columns[c].predicates[cell - 1].text)});
   }
   if (const std::uint32_t when = table.rows[box.row].when; when != plan::none && !entry.plan->programs[when].constant()) entry.opaque.push_back({box.row, "when", table.rows[box.row].words.when_text()});
 }

@@ -95,6 +95,7 @@ class Space {
   std::optional<std::uint32_t> date_axis_;
   std::vector<Entry> tables_;
   mutable std::deque<Ranges> kept_;
+  Arena literals_{static_cast<std::size_t>(-1) / 2};  // what parameters in cells stand for
   std::vector<const Ranges*> full_;
 };
 

@@ -31,7 +31,10 @@ ExportColumn status_column(const ColumnsOutcome& outcome, const std::string& nam
 void export_outcome(const ColumnsOutcome& outcome, const std::string& status_name, std::string_view zone,
                     ArrowSchema* schema, ArrowArray* array) {
   std::vector<ExportColumn> columns;
-  for (const OutcomeColumn& column : outcome.columns()) columns.push_back({column.name, column.type, column.values()});
+  for (const OutcomeColumn& column : outcome.columns()) {
+    if (column.is_coded()) columns.push_back({column.name, column.type, {column.dictionary().begin(), column.dictionary().end()}, true, column.codes()});
+    else columns.push_back({column.name, column.type, column.values()});
+  }
   if (!status_name.empty()) columns.push_back(status_column(outcome, status_name));
   export_columns(std::move(columns), zone, schema, array);
 }

@@ -41,6 +41,13 @@ struct Words {
   Span span;
 };
 
+// What is said of a table's row besides its name: few rows say any of it.
+struct RowNotes {
+  model::Title title, because;
+  std::vector<std::string> basis;
+  std::string when_text;
+};
+
 struct Slot {
   enum class What : std::uint8_t { field, as_of, known_at, param, output, whole, column };
   What what = What::field;
@@ -85,12 +92,17 @@ struct Table {
     std::uint32_t slot = 0;
   };
   struct Row {
-    Words words;
+    std::string name;
+    Span span;
+    std::shared_ptr<RowNotes> notes;   // null: none
+    RowNotes& said() {
+      if (!notes) notes = std::make_shared<RowNotes>();
+      return *notes;
+    }
     std::vector<std::uint32_t> cells;  // one a column: the number of its cell + 1; 0 is `-`
     std::vector<OutputCell> outputs;   // one an output
     Tree when;
-    std::string when_text;
-    std::optional<std::int64_t> from, to;  // days since 1970, [from, to)
+    std::optional<std::int32_t> from, to;  // days since 1970, [from, to)
     std::optional<Instant> published;
     std::uint8_t layer = 0;            // national 0 … order 4; 255 none
   };

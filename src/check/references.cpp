@@ -1,7 +1,11 @@
 #include "check/references.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 #include "expr/parser.hpp"
 #include "expr/scope.hpp"
+#include "facts/text_map.hpp"
 
 namespace guiju::check {
 namespace {
@@ -48,6 +52,11 @@ void collect_cell(Workbench& bench, const Excerpt& cell, References& found) {
   collect_words(text, compares ? found.certain : found.possible);
 }
 
+// Could there be a name in it? Most cells of big tables are numbers and intervals.
+bool has_letter(std::string_view cell) {
+  return std::any_of(cell.begin(), cell.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80 || std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; });
+}
+
 // `else:` is a cell, or a map of them.
 void collect_otherwise(Workbench& bench, const text::YamlNode& node, References& found) {
   if (node.is_scalar()) collect_cell(bench, Excerpt(node), found);
@@ -69,14 +78,15 @@ void collect_table(Workbench& bench, const model::TableForm& table, References& 
     is_text[i] = head == "id" || head.starts_with("because") || head == "basis" || head == "title";
     if (!own.contains(head) && !is_text[i] && !is_when[i]) collect(bench, table.heads[i], names);
   }
-  std::set<std::string> seen;  // big tables repeat their cells
+  facts::TextMap seen;  // big tables repeat their cells
   for (std::size_t row = 0; row < table.cells.row_count(); ++row)
     for (std::size_t i = 0; i < table.heads.size(); ++i) {
       if (is_text[i]) continue;
       const model::CellView cell = table.cells.cell(row, i);
       for (std::size_t t = 0; t < cell.size(); ++t) {
+        const std::uint32_t known = seen.size();
         if (is_when[i]) collect(bench, cell.excerpt(t), names);
-        else if (seen.insert(std::string(cell.text(t))).second) collect_cell(bench, cell.excerpt(t), found);
+        else if (has_letter(cell.text(t)) && seen.add(cell.text(t)) == known) collect_cell(bench, cell.excerpt(t), found);
       }
     }
 }

@@ -144,7 +144,7 @@ class RouteChecker {
 
   void read_row(const NetworkForm::Edge& edge, std::uint32_t number, const std::vector<RowHead>& heads) {
     Table::Row row;
-    row.words = row_words(edge, number);
+    read_words(edge, number, row);
     row.layer = 255;
     row.cells.resize(route_.conditions.columns.size());
     for (const RowHead& head : heads) {
@@ -153,7 +153,7 @@ class RouteChecker {
         const Table::Column& column = route_.conditions.columns[*head.column];
         row.cells[*head.column] = route_.conditions.add_cell(*head.column, check_input_cell(bench_, scope_, cell, column.type, column.slot));
       } else if (!cell.is_left_out() && cell.text(0) != "-" && !cell.text(0).empty()) {
-        row.when_text = cell.text(0);
+        row.said().when_text = cell.text(0);
         row.when = condition(cell.excerpt(0));
       }
     }
@@ -167,18 +167,16 @@ class RouteChecker {
     return at->second;
   }
 
-  static Words row_words(const NetworkForm::Edge& edge, std::uint32_t number) {
-    Words words;
-    words.span = edge.rows.cells.row_span(number);
+  static void read_words(const NetworkForm::Edge& edge, std::uint32_t number, Table::Row& row) {
+    row.span = edge.rows.cells.row_span(number);
     const auto text = [&](const char* name) {
       const auto head = find_head(edge.rows, name);
       const CellView cell = edge.rows.cells.cell(number, head.value_or(0));
       return head && !cell.is_left_out() ? std::string(cell.text(0)) : std::string();
     };
-    words.name = text("id");
-    words.because = {text("because_zh"), text("because_en"), text("because")};
-    if (std::string basis = text("basis"); !basis.empty()) words.basis.push_back(std::move(basis));
-    return words;
+    row.name = text("id");
+    row.said().because = {text("because_zh"), text("because_en"), text("because")};
+    if (std::string basis = text("basis"); !basis.empty()) row.said().basis.push_back(std::move(basis));
   }
 
   // ---- stages: each begins when the one before was done, or was due

@@ -6,6 +6,7 @@
 #include "check/checker.hpp"
 #include "check/codes.hpp"
 #include "facts/text_form.hpp"
+#include "facts/text_map.hpp"
 #include "text/codes.hpp"
 #include "text/spelling.hpp"
 
@@ -185,27 +186,31 @@ class TableChecker {
   // ---- rows
   void read_rows() {
     if (form_.cells.row_count() == 0) bench_.diagnostics.add(code::empty_table, form_.span);
-    std::map<std::string, Span> ids;
+    facts::TextMap ids;  // into the rows' names, which stay where they are
+    std::vector<std::uint32_t> first_rows;
     table_.rows.reserve(form_.cells.row_count());
     for (std::size_t i = 0; i < form_.cells.row_count(); ++i) {
-      Table::Row row = read_row(i);
-      if (row.words.name.empty()) row.words.name = std::to_string(i + 1);
-      const auto [first, is_new] = ids.emplace(row.words.name, row.words.span);
-      if (!is_new)
-        bench_.diagnostics.add(code::duplicate_row_id, row.words.span, {row.words.name}).note(code::first_here, {}, first->second);
-      table_.rows.push_back(std::move(row));
+      table_.rows.push_back(read_row(i));
+      Table::Row& row = table_.rows.back();
+      if (row.name.empty()) row.name = std::to_string(i + 1);
+      const std::uint32_t number = ids.add(row.name);
+      if (number == first_rows.size()) {
+        first_rows.push_back(static_cast<std::uint32_t>(i));
+        continue;
+      }
+      bench_.diagnostics.add(code::duplicate_row_id, row.span, {row.name}).note(code::first_here, {}, table_.rows[first_rows[number]].span);
     }
   }
 
   Table::Row read_row(std::size_t number) {
     Table::Row row;
-    row.words.span = form_.cells.row_span(number);
+    row.span = form_.cells.row_span(number);
     row.layer = 255;
     row.cells.resize(table_.columns.size());
     row.outputs.resize(table_.outputs.size());
     for (std::size_t i = 0; i < heads_.kind.size(); ++i) read_cell(form_.cells.cell(number, i), i, row);
     for (std::uint32_t o = 0; o < table_.outputs.size(); ++o)
-      if (row.outputs[o].text.empty() && !row.outputs[o].tree) row.outputs[o].span = row.words.span;
+      if (row.outputs[o].text.empty() && !row.outputs[o].tree) row.outputs[o].span = row.span;
     check_days(number, row);
     return row;
   }
@@ -225,11 +230,11 @@ class TableChecker {
     if (cell.is_left_out()) return;
     const std::string text(cell.text(0));
     switch (heads_.kind[i]) {
-      case Head::id: row.words.name = text; row.words.span = cell.span(); break;
-      case Head::title: row.words.title.any = text; break;
-      case Head::because: row.words.because.any = text; break;
-      case Head::because_zh: row.words.because.zh = text; break;
-      case Head::because_en: row.words.because.en = text; break;
+      case Head::id: row.name = text; row.span = cell.span(); break;
+      case Head::title: row.said().title.any = text; break;
+      case Head::because: row.said().because.any = text; break;
+      case Head::because_zh: row.said().because.zh = text; break;
+      case Head::because_en: row.said().because.en = text; break;
       case Head::basis: read_basis(cell, row); break;
       default: break;
     }
@@ -245,7 +250,7 @@ class TableChecker {
         std::string source = part.text().substr(begin, end - begin);
         source.erase(0, source.find_first_not_of(' '));
         source.erase(source.find_last_not_of(' ') + 1);
-        if (!source.empty()) row.words.basis.push_back(std::move(source));
+        if (!source.empty()) row.said().basis.push_back(std::move(source));
         begin = end + 1;
       }
     }
@@ -283,16 +288,16 @@ class TableChecker {
 
   void read_when(model::CellView cell, Table::Row& row) {
     if (cell.is_left_out() || cell.text(0) == "-") return;
-    row.when_text = cell.text(0);
+    row.said().when_text = cell.text(0);
     row.when = bench_.check_known(cell.excerpt(0), scope_, Type(Kind::bool_));
   }
 
-  std::optional<std::int64_t> read_day(model::CellView cell) {
+  std::optional<std::int32_t> read_day(model::CellView cell) {
     if (cell.is_left_out() || cell.text(0) == "-") return std::nullopt;
     const auto day = facts::read_date(cell.text(0));
-    if (!day)
-      bench_.diagnostics.add(code::bad_row_date, cell.span(), {std::string(cell.text(0))}).note(code::write_instead, {"2022-04-02"});
-    return day;
+    if (day) return static_cast<std::int32_t>(*day);
+    bench_.diagnostics.add(code::bad_row_date, cell.span(), {std::string(cell.text(0))}).note(code::write_instead, {"2022-04-02"});
+    return std::nullopt;
   }
 
   void check_days(std::size_t number, const Table::Row& row) {

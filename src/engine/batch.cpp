@@ -283,7 +283,7 @@ void Batch::run_table_by_codes(const plan::Step& step, TableBatch& table, const 
           column.set(same, expr::run(plan_->programs[cell->program], slots_.data(), same, count_, scratch_));
           continue;
         }
-        const ValueView v = cell ? cell->literal.view() : ValueView::null();
+        const ValueView v = cell ? cell->literal : ValueView::null();
         for (std::uint32_t i = 0; i < same.count; ++i) column.set(same.row(i), v);
       }
     }

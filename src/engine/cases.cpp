@@ -320,8 +320,10 @@ std::vector<Ruleset::CaseResult> Ruleset::run_cases(std::vector<UnreachedRow>* u
   for (const CaseResult& result : results) reached.insert(result.fired.begin(), result.fired.end());
   for (const plan::Table& table : plan_->tables) {
     const std::string& decision = plan_->decisions[table.decision].words.name;
-    for (const plan::Row& row : table.rows)
-      if (!reached.contains({decision, row.words.name})) unreached->push_back({decision, row.words.name, row.words.span});
+    for (const plan::Row& row : table.rows) {
+      std::string name(row.words.name);
+      if (!reached.contains({decision, name})) unreached->push_back({decision, std::move(name), row.words.span});
+    }
   }
   return results;
 }

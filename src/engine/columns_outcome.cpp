@@ -162,7 +162,7 @@ std::string_view ColumnsOutcome::row_id(std::string_view decision, std::int32_t 
   if (row == engine::otherwise_row) return "else";
   if (d == plan::none || row < 0 || state_->plan->decisions[d].table == plan::none) return "";
   const auto& rows = state_->plan->tables[state_->plan->decisions[d].table].rows;
-  return static_cast<std::size_t>(row) < rows.size() ? std::string_view(rows[static_cast<std::size_t>(row)].words.name) : "";
+  return static_cast<std::size_t>(row) < rows.size() ? rows[static_cast<std::size_t>(row)].words.name : "";
 }
 const std::vector<ColumnsOutcome::RowFault>& ColumnsOutcome::faults() const { return state_->faults; }
 ColumnsOutcome::Counts ColumnsOutcome::counts() const { return state_ ? state_->counts : Counts{}; }

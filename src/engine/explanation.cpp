@@ -160,7 +160,7 @@ class ExplanationBuilder {
       const std::uint32_t cell = table.cell(number, c);
       if (cell == 0 || (!fired && recorded->cells[c] == engine::Verdict::yes)) continue;
       const plan::Column& column = table.columns[c];
-      row.cells.push_back({column.head, column.predicates[cell - 1].text, Value(state_.slots[column.slot]), verdict(recorded->cells[c])});
+      row.cells.push_back({column.head, std::string(column.predicates[cell - 1].text), Value(state_.slots[column.slot]), verdict(recorded->cells[c])});
     }
     std::size_t at = table.columns.size();
     const auto add = [&](bool has, std::string head, std::string text, ValueView value) {

@@ -70,7 +70,7 @@ class RouteRows {
       const std::uint32_t cell = table.cell(number, c);
       if (cell == 0) continue;
       const plan::Column& column = table.columns[c];
-      row.cells.push_back({column.head, column.predicates[cell - 1].text, Value(state_.slots[column.slot]), verdict});
+      row.cells.push_back({column.head, std::string(column.predicates[cell - 1].text), Value(state_.slots[column.slot]), verdict});
     }
   }
 

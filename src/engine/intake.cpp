@@ -12,6 +12,7 @@
 
 #include "engine/columns_kernels.hpp"
 #include "expr/column.hpp"
+#include "facts/column_texts.hpp"
 #include "facts/text_form.hpp"
 #include "facts/text_map.hpp"
 
@@ -530,7 +531,8 @@ class Intake {
     return facts::admit(schema_, field_, raw_value, context_);
   }
   const Type& type() const { return schema_.fields()[field_].type; }
-  std::int64_t code_at(std::uint32_t i) const;
+  template <typename Code>
+  void widen_codes(std::int64_t size, std::int32_t* codes) const;
   const std::int32_t* codes_of(std::int64_t size);
   Vector by_codes(const std::int32_t* codes, const IntakeCache::Dictionary& dictionary, bool is_local);
   template <typename TextAt>
@@ -566,31 +568,35 @@ bool Intake::by_words() {
   return true;
 }
 
-std::int64_t Intake::code_at(std::uint32_t i) const {
-  const std::int64_t at = column_.offset + first_ + i;
-  switch (column_.index_layout) {
-    case Layout::i8: return static_cast<const std::int8_t*>(column_.data)[at];
-    case Layout::u8: return static_cast<const std::uint8_t*>(column_.data)[at];
-    case Layout::i16: return static_cast<const std::int16_t*>(column_.data)[at];
-    case Layout::u16: return static_cast<const std::uint16_t*>(column_.data)[at];
-    case Layout::i32: return static_cast<const std::int32_t*>(column_.data)[at];
-    case Layout::u32: return static_cast<const std::uint32_t*>(column_.data)[at];
-    case Layout::u64:
-    case Layout::i64: return static_cast<const std::int64_t*>(column_.data)[at];
-    default: return -1;
+template <typename Code>
+void Intake::widen_codes(std::int64_t size, std::int32_t* codes) const {
+  const auto last = static_cast<std::uint64_t>(size);
+  for (std::uint32_t i = 0; i < count_; ++i) {
+    const auto code = static_cast<std::uint64_t>(static_cast<std::int64_t>(facts::cell_at<Code>(column_.data, column_.offset + first_ + i)));
+    codes[i] = static_cast<std::int32_t>(std::min(code, last));
   }
+  if (column_.validity == nullptr) return;
+  for (std::uint32_t i = 0; i < count_; ++i)
+    if (!column_.is_valid(first_ + i)) codes[i] = static_cast<std::int32_t>(size);
 }
 
 // The codes of the batch's rows; `size` for rows that are null or point nowhere. As they lie in memory, if that will do.
 const std::int32_t* Intake::codes_of(std::int64_t size) {
   const auto* here = static_cast<const std::int32_t*>(column_.data) + column_.offset + first_;
-  const bool may_borrow = column_.validity == nullptr && column_.index_layout == Layout::i32 &&
+  const bool may_borrow = column_.validity == nullptr && (column_.index_layout == Layout::i32 || column_.index_layout == Layout::u32) &&
                           reinterpret_cast<std::uintptr_t>(here) % alignof(std::int32_t) == 0;
   if (may_borrow && are_codes(here, count_, static_cast<std::int32_t>(std::min<std::int64_t>(size, INT32_MAX)))) return here;
   auto* codes = arena_.array<std::int32_t>(count_);
-  for (std::uint32_t i = 0; i < count_; ++i) {
-    const std::int64_t code = column_.is_valid(first_ + i) ? code_at(i) : size;
-    codes[i] = static_cast<std::int32_t>(code >= 0 && code < size ? code : size);
+  switch (column_.index_layout) {
+    case Layout::i8: widen_codes<std::int8_t>(size, codes); break;
+    case Layout::u8: widen_codes<std::uint8_t>(size, codes); break;
+    case Layout::i16: widen_codes<std::int16_t>(size, codes); break;
+    case Layout::u16: widen_codes<std::uint16_t>(size, codes); break;
+    case Layout::i32: widen_codes<std::int32_t>(size, codes); break;
+    case Layout::u32: widen_codes<std::uint32_t>(size, codes); break;
+    case Layout::u64:
+    case Layout::i64: widen_codes<std::int64_t>(size, codes); break;
+    default: std::fill_n(codes, count_, static_cast<std::int32_t>(size));
   }
   return codes;
 }
@@ -655,19 +661,13 @@ bool Intake::by_texts(IntakeCache* cache) {
   SeenTexts local;
   SeenTexts& seen = cache != nullptr ? cache->state().texts[field_] : local;
   if (cache != nullptr) context_.arena = &cache->state().arena;
-  const bool is_aligned = reinterpret_cast<std::uintptr_t>(column_.offsets) % alignof(std::int32_t) == 0;
-  if (column_.layout == Layout::utf8 && is_aligned) {
-    const auto* offsets = static_cast<const std::int32_t*>(column_.offsets) + column_.offset + first_;
-    const auto* bytes = static_cast<const char*>(column_.data);
-    return intern(seen, cache, [&](std::uint32_t i) {
-      return std::string_view(bytes + offsets[i], static_cast<std::size_t>(offsets[i + 1] - offsets[i]));
-    });
-  }
   if (column_.layout == Layout::strided && column_.bound->memory == M::string_view) {
     const char* first = static_cast<const char*>(column_.data) + static_cast<std::size_t>(column_.offset + first_) * column_.stride + column_.bound->offset();
     return intern(seen, cache, [&](std::uint32_t i) { return *reinterpret_cast<const std::string_view*>(first + i * column_.stride); });
   }
-  return intern(seen, cache, [&](std::uint32_t i) { return raw(i).as_string(); });
+  if (column_.layout == Layout::strided) return intern(seen, cache, [&](std::uint32_t i) { return raw(i).as_string(); });
+  const auto intern_column = [&](auto text_at) { return intern(seen, cache, [&](std::uint32_t i) { return text_at(first_ + i); }); };
+  return facts::with_texts(column_, intern_column, false);
 }
 
 template <typename TextAt>

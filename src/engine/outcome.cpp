@@ -54,7 +54,7 @@ std::vector<std::string> need_names(const Schema& schema, std::vector<std::uint3
 
 std::string fired_id(const plan::Plan& plan, const Fired& fired) {
   if (fired.row == else_row) return "else";
-  return plan.tables[plan.decisions[fired.decision].table].rows[fired.row].words.name;
+  return std::string(plan.tables[plan.decisions[fired.decision].table].rows[fired.row].words.name);
 }
 
 }  // namespace engine

@@ -44,6 +44,7 @@ Diagnostics unknown_record(const plan::Plan& plan, std::string_view name) {
 void fail_all(RowState& state, Code code, std::string_view arg) {
   const ValueView v = fault(state.scratch.arena, code, {}, {arg});
   std::fill(state.slots.begin(), state.slots.end(), ValueView::null());
+  std::fill(state.endings.begin(), state.endings.end(), Ending::not_asked);
   for (std::uint32_t d : state.wanted->decisions) {
     const plan::Decision& decision = state.plan->decisions[d];
     for (std::uint32_t i = 0; i < decision.output_count; ++i) state.slots[decision.first_slot + i] = v;

@@ -2,13 +2,7 @@
 
 namespace guiju::engine {
 
-void RowState::begin(const std::shared_ptr<const plan::Plan>& p, const std::shared_ptr<const plan::Wanted>& w) {
-  if (plan == p && wanted == w) {  // each wanted slot will be written again
-    std::fill(endings.begin(), endings.end(), Ending::not_asked);
-    fired.clear();
-    scratch.begin_record();
-    return;
-  }
+void RowState::begin_anew(const std::shared_ptr<const plan::Plan>& p, const std::shared_ptr<const plan::Wanted>& w) {
   plan = p;
   wanted = w;
   slots.resize(plan->records[wanted->record].slots.size());
@@ -26,19 +20,32 @@ void RowState::begin_record() {
 }
 
 namespace {
-constexpr std::size_t kept_states = 8;
-std::vector<std::unique_ptr<RowState>>& kept() {
-  thread_local std::vector<std::unique_ptr<RowState>> states;
-  return states;
-}
+
+// The states that a thread has used, the last one on top. Plain words, so that reaching them asks for no initialisation.
+struct Kept {
+  static constexpr std::size_t most = 8;
+  RowState* states[most];
+  std::size_t count;
+  bool is_owned;  // by the Owner, who deletes them
+  bool is_over;   // the Owner is gone: an outcome may be static, or the thread's own
+};
+constinit thread_local Kept kept{};
+
+struct Owner {
+  Owner() { kept.is_owned = true; }
+  ~Owner() {
+    kept.is_over = true;
+    while (kept.count > 0) delete kept.states[--kept.count];
+  }
+};
+
+[[gnu::noinline]] void keep_until_the_thread_ends() { thread_local Owner owner; }
+
 }  // namespace
 
 std::unique_ptr<RowState> lend_state() {
-  auto& states = kept();
-  if (states.empty()) return std::make_unique<RowState>();
-  auto state = std::move(states.back());
-  states.pop_back();
-  return state;
+  if (kept.count == 0) return std::make_unique<RowState>();
+  return std::unique_ptr<RowState>(kept.states[--kept.count]);
 }
 
 void give_back(std::unique_ptr<RowState> state) {
@@ -49,8 +56,8 @@ void give_back(std::unique_ptr<RowState> state) {
     state->plan.reset();
     state->wanted.reset();
   }
-  auto& states = kept();
-  if (states.size() < kept_states) states.push_back(std::move(state));
+  if (!kept.is_owned) keep_until_the_thread_ends();
+  if (!kept.is_over && kept.count < Kept::most) kept.states[kept.count++] = state.release();
 }
 
 ValueView fault(Arena& arena, Code code, Span span, std::initializer_list<std::string_view> args) {

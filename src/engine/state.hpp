@@ -1,7 +1,7 @@
 // What one record needs while it is decided, and what is left of it: the storage of an Outcome.
 //
 // States are lent: a thread keeps the ones it has used, so that deciding in a loop allocates nothing. With a state it keeps the
-// ruleset that it decided by last, until it decides by another or ends: so no count that all threads share is touched.
+// ruleset that it decided by last, until it decides by another or ends: no count that threads share is touched. Tested by tests/engine/state_test.cpp.
 #pragma once
 
 #include <memory>
@@ -49,12 +49,20 @@ struct RowState {
   std::unique_ptr<TrialRoom> trial;  // made when first needed
 
   // Empties it for a record of this plan; keeps the memory. For what it decided last there is next to nothing to do.
-  void begin(const std::shared_ptr<const plan::Plan>& p, const std::shared_ptr<const plan::Wanted>& w);
+  void begin(const std::shared_ptr<const plan::Plan>& p, const std::shared_ptr<const plan::Wanted>& w) {
+    if (plan != p || wanted != w) return begin_anew(p, w);
+    fired.clear();  // whatever is wanted will be written again
+    scratch.begin_record();
+  }
   // The same plan and wanted as before: the next record.
   void begin_record();
+
+ private:
+  void begin_anew(const std::shared_ptr<const plan::Plan>& p, const std::shared_ptr<const plan::Wanted>& w);
 };
 
-// Lends this thread's next state, or a new one; give it back with `give_back`.
+// Lends this thread's next state, or a new one; give it back with `give_back`. Both also serve while a thread ends: what comes
+// back then is kept no more.
 std::unique_ptr<RowState> lend_state();
 void give_back(std::unique_ptr<RowState> state);
 

@@ -25,19 +25,30 @@ struct Frame {
   ValueView run(std::uint32_t program) const { return expr::run(state.plan->programs[program], state.slots.data(), state.scratch); }
 };
 
-// Every combination of classes was decided beforehand: one look-up. False when there is more to say than a row.
-bool decide_by_cube(const Table& table, RowState& state) {
-  const bool lists_losers = table.has_layers || table.hit == HitPolicy::priority;
-  if (lists_losers) return false;
+// The row that speaks, where the index alone can tell; no_table_row when there is more to say than a row.
+std::uint32_t row_at_once(const Table& table, RowState& state) {
   const plan::Index& index = table.index;
-  std::uint32_t place = 0;
-  if (!index.place(state.slots.data(), place)) return false;
-  const std::uint32_t row = index.cube_cell(place);
-  if (row >= index.cell_nothing()) return false;
+  if (table.has_layers || table.hit == HitPolicy::priority || !index.is_built()) return plan::no_table_row;
+  if (index.way() == plan::Index::Way::cube) {  // every combination of classes was decided beforehand: one look-up
+    std::uint32_t place = 0;
+    const std::uint32_t cell = index.place(state.slots.data(), place) ? index.cube_cell(place) : index.cell_judge();
+    return cell < index.cell_nothing() ? cell : plan::no_table_row;
+  }
+  if (index.has_open() || (table.hit != HitPolicy::first && table.hit != HitPolicy::unique)) return plan::no_table_row;
+  plan::Index::Classes classes;
+  if (!index.classify(state.slots.data(), classes)) return plan::no_table_row;
+  if (table.hit == HitPolicy::first) return index.first_row(table, classes);
+  index.all_rows(table, classes, state.candidates);
+  return state.candidates.size() == 1 ? state.candidates[0] : plan::no_table_row;
+}
+
+bool decide_at_once(const Table& table, RowState& state) {
+  const std::uint32_t row = row_at_once(table, state);
+  if (row == plan::no_table_row) return false;
   Ending ending = Ending::decided;
   const plan::OutputCell* cells = &table.output(row, 0);
   for (std::size_t o = 0; o < table.outputs.size(); ++o) {
-    const ValueView v = cells[o].program == plan::none ? cells[o].literal.view()
+    const ValueView v = cells[o].program == plan::none ? cells[o].literal
                                                        : expr::run(state.plan->programs[cells[o].program], state.slots.data(), state.scratch);
     state.slots[table.outputs[o].slot] = v;
     if (v.is_error()) ending = Ending::error;
@@ -180,7 +191,7 @@ class TableRun {
   // Could this row, if it matched, change what the rows that do match say?
   bool may_win(std::uint32_t row) const {
     if (matched_.empty()) return true;
-    const int layer = table_.rows[row].rank(), best = table_.rows[matched_[0]].rank();
+    const int layer = table_.rows.rank(row), best = table_.rows.rank(matched_[0]);
     if (layer != best) return layer > best;
     return table_.hit != HitPolicy::first || row < matched_[0];
   }
@@ -227,8 +238,8 @@ class TableRun {
   void drop_lower_layers() {
     if (!table_.has_layers || matched_.size() < 2) return;
     int best = -1;
-    for (std::uint32_t r : matched_) best = std::max(best, table_.rows[r].rank());
-    const auto is_lower = [&](std::uint32_t r) { return table_.rows[r].rank() < best; };
+    for (std::uint32_t r : matched_) best = std::max(best, table_.rows.rank(r));
+    const auto is_lower = [&](std::uint32_t r) { return table_.rows.rank(r) < best; };
     std::copy_if(matched_.begin(), matched_.end(), std::back_inserter(overridden_), is_lower);
     std::erase_if(matched_, is_lower);
   }
@@ -358,7 +369,7 @@ class TableRun {
 
   // ---- outputs
   ValueView output(const plan::OutputCell& cell) {
-    if (cell.program == plan::none) return cell.literal.view();
+    if (cell.program == plan::none) return cell.literal;
     return expr::run(state_.plan->programs[cell.program], state_.slots.data(), state_.scratch);
   }
   // To be compared or gathered.
@@ -418,7 +429,7 @@ class TableRun {
 template <typename Tracer>
 void decide_table(const plan::Table& table, std::uint32_t table_number, RowState& state, Tracer& tracer) {
   if constexpr (!Tracer::records)
-    if (state.uses_index && table.index.way() == plan::Index::Way::cube && decide_by_cube(table, state)) return;
+    if (state.uses_index && decide_at_once(table, state)) return;
   TableRun<Tracer>(table, table_number, state, tracer).decide();
 }
 template void decide_table<Quiet>(const plan::Table&, std::uint32_t, RowState&, Quiet&);

@@ -33,14 +33,14 @@ bool is_sound(ValueView v) { return !v.is_error() && !v.is_unknown(); }
 
 // Every value that the table can give, output by output; empty when some are computed.
 std::vector<std::vector<ValueView>> literals_of(const plan::Table& table) {
-  const auto is_literal = [](const plan::OutputCell& cell) { return cell.program == plan::none && is_sound(cell.literal.view()); };
+  const auto is_literal = [](const plan::OutputCell& cell) { return cell.program == plan::none && is_sound(cell.literal); };
   if (!std::all_of(table.output_cells.begin(), table.output_cells.end(), is_literal) ||
       !std::all_of(table.otherwise.begin(), table.otherwise.end(), is_literal))
     return {};
   std::vector<std::vector<ValueView>> all(table.outputs.size());
   for (std::size_t o = 0; o < all.size(); ++o) {
-    for (std::size_t r = 0; r < table.rows.size(); ++r) all[o].push_back(table.output(r, o).literal.view());
-    all[o].push_back(table.otherwise.empty() ? ValueView::null() : table.otherwise[o].literal.view());
+    for (std::size_t r = 0; r < table.rows.size(); ++r) all[o].push_back(table.output(r, o).literal);
+    all[o].push_back(table.otherwise.empty() ? ValueView::null() : table.otherwise[o].literal);
     all[o].push_back(ValueView::null());
   }
   return all;

@@ -22,6 +22,7 @@ Arena& Arena::operator=(Arena&& other) noexcept {
   blocks_ = std::exchange(other.blocks_, {});
   block_ = std::exchange(other.block_, 0);
   next_ = std::exchange(other.next_, nullptr);
+  fresh_ = std::exchange(other.fresh_, nullptr);
   end_ = std::exchange(other.end_, nullptr);
   used_before_ = std::exchange(other.used_before_, 0);
   limit_ = other.limit_;
@@ -58,9 +59,9 @@ void* Arena::allocate_slowly(std::size_t size) {
   return memory;
 }
 
-void Arena::reset() {
+void Arena::reset_slowly() {
   if (block_ == 0 && blocks_.size() <= 1 && next_ != nullptr && blocks_[0].size <= limit_) {
-    next_ = blocks_[0].memory.get();
+    next_ = fresh_ = blocks_[0].memory.get();
     return;
   }
   std::size_t kept = 0;
@@ -73,6 +74,7 @@ void Arena::reset() {
   next_ = end_ = nullptr;
   block_ = 0;
   if (!blocks_.empty()) enter(0);
+  fresh_ = next_;
 }
 
 }  // namespace guiju

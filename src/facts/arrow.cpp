@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "facts/codes.hpp"
+#include "facts/column_texts.hpp"
 #include "text/unicode.hpp"
 
 namespace guiju {
@@ -107,6 +108,7 @@ std::optional<Shape> plain_shape(char letter) {
     case 'I': return fixed(Layout::u32, 4);
     case 'l': return fixed(Layout::i64, 8);
     case 'L': return fixed(Layout::u64, 8);
+    case 'e': return fixed(Layout::f16, 2);
     case 'f': return fixed(Layout::f32, 4);
     case 'g': return fixed(Layout::f64, 8);
     case 'u': return with_offsets(Layout::utf8);
@@ -306,13 +308,16 @@ bool Importer::check_views(const ArrowArray& array, const ColumnView& c) {
 }
 
 bool Importer::check_texts(const ColumnView& c) {
-  Arena unused;
-  for (std::int64_t row = 0; row < c.row_count; ++row) {
-    const ValueView value = c.raw(row, unused);
-    if (value.is(Kind::string) && text::first_invalid_utf8(value.as_string()))
-      return refuse(code::arrow_not_utf8, {path_, std::to_string(row)});
-  }
-  return true;
+  const auto first_bad = [&](auto text_at) -> std::int64_t {
+    for (std::int64_t row = 0; row < c.row_count; ++row) {
+      if (!c.is_valid(row)) continue;
+      const std::string_view text = text_at(row);
+      if (!text::is_short_ascii(text) && text::first_invalid_utf8(text)) return row;
+    }
+    return -1;
+  };
+  const std::int64_t bad = facts::with_texts(c, first_bad, std::int64_t{-1});
+  return bad < 0 || refuse(code::arrow_not_utf8, {path_, std::to_string(bad)});
 }
 
 template <typename Index>
@@ -337,7 +342,32 @@ std::int64_t any_index_at(const ColumnView& c, std::int64_t row) {
   }
 }
 
+// Is every index one, also those of null rows? (Mostly, and quickly told.)
+template <typename Index>
+bool are_indices(const ColumnView& c) {
+  const auto size = static_cast<std::uint64_t>(c.children[0].row_count);
+  std::uint64_t wrong = 0;
+  for (std::int64_t row = 0; row < c.row_count; ++row) {
+    const Index index = cell<Index>(c.data, c.offset + row);
+    wrong |= static_cast<std::uint64_t>(static_cast<std::int64_t>(index)) >= size ? 1u : 0u;
+  }
+  return wrong == 0;
+}
+
+bool are_indices_of_any(const ColumnView& c) {
+  switch (c.index_layout) {
+    case Layout::i8: return are_indices<std::int8_t>(c);
+    case Layout::u8: return are_indices<std::uint8_t>(c);
+    case Layout::i16: return are_indices<std::int16_t>(c);
+    case Layout::u16: return are_indices<std::uint16_t>(c);
+    case Layout::i32: return are_indices<std::int32_t>(c);
+    case Layout::u32: return are_indices<std::uint32_t>(c);
+    default: return false;
+  }
+}
+
 bool Importer::check_indices(const ColumnView& c) {
+  if (are_indices_of_any(c)) return true;
   for (std::int64_t row = 0; row < c.row_count; ++row) {
     if (!c.is_valid(row)) continue;
     const std::int64_t index = any_index_at(c, row);

@@ -1,5 +1,6 @@
 // Columns of results as Arrow arrays: buffers are built here and belong to the array that the receiver releases.
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -64,18 +65,31 @@ void append(Bytes& bytes, T value) {
   std::memcpy(bytes.data() + at, &value, sizeof value);
 }
 
+const Cells no_cells;  // of a column whose rows come from elsewhere
+
 bool is_known(ValueView v) { return !v.is_null() && !v.is_error() && !v.is_unknown(); }
 
 // Builds one column; the parts are given away at the end.
 class Column {
  public:
-  Column(std::string_view name, std::string format, const Cells& cells) : cells_(cells) {
+  Column(std::string_view name, std::string format, const Cells& cells)
+      : Column(name, std::move(format), cells, cells.size(), [&](std::size_t row) { return is_known(cells[row]); }) {}
+  // Rows that are known by something else than their cells, which are then none.
+  template <typename IsKnown>
+  Column(std::string_view name, std::string format, const Cells& cells, std::size_t row_count, IsKnown is_known_row) : cells_(cells), row_count_(row_count) {
     schema_->name = name;
     schema_->format = std::move(format);
-    add_validity();
+    add_validity(is_known_row);
   }
 
   Bytes& add_buffer() { return array_->memory.emplace_back(); }
+  // A number a row, to be written. (Memory from new is aligned for each of them.)
+  template <typename T>
+  T* add_numbers() {
+    Bytes& bytes = add_buffer();
+    bytes.resize(row_count_ * sizeof(T));
+    return reinterpret_cast<T*>(bytes.data());
+  }
 
   void add_child(Built child) {
     schema_->children.push_back(std::move(child.schema));
@@ -89,9 +103,8 @@ class Column {
   // One cell a row; rows without a value have zeros.
   template <typename T, typename Read>
   Built numbers(Read read) && {
-    Bytes& bytes = add_buffer();
-    bytes.reserve(cells_.size() * sizeof(T));
-    for (const ValueView v : cells_) append<T>(bytes, is_known(v) ? static_cast<T>(read(v)) : T{});
+    T* out = add_numbers<T>();
+    for (const ValueView v : cells_) *out++ = is_known(v) ? static_cast<T>(read(v)) : T{};
     return std::move(*this).built();
   }
 
@@ -100,6 +113,7 @@ class Column {
     array_->memory.resize(3);
     Bytes& offsets = array_->memory[1];
     Bytes& bytes = array_->memory[2];
+    offsets.reserve((cells_.size() + 1) * sizeof(std::int64_t));
     append<std::int64_t>(offsets, 0);
     for (const ValueView v : cells_) {
       if (is_known(v)) {
@@ -127,7 +141,7 @@ class Column {
     static constexpr std::uint8_t nothing[8] = {};  // an empty buffer still has an address
     for (std::size_t i = 1; i < array->buffers.size(); ++i)
       if (array->buffers[i] == nullptr) array->buffers[i] = nothing;
-    built.array.held = {static_cast<std::int64_t>(cells_.size()), null_count_, 0,
+    built.array.held = {static_cast<std::int64_t>(row_count_), null_count_, 0,
                         static_cast<std::int64_t>(array->buffers.size()),
                         static_cast<std::int64_t>(array->children.size()), array->buffers.data(),
                         array->pointers.data(),
@@ -137,18 +151,21 @@ class Column {
   }
 
  private:
-  void add_validity() {
+  template <typename IsKnown>
+  void add_validity(IsKnown is_known_row) {
     Bytes& bits = add_buffer();
-    bits.resize((cells_.size() + 7) / 8);
-    for (std::size_t i = 0; i < cells_.size(); ++i) {
-      if (is_known(cells_[i]))
-        bits[i / 8] = static_cast<std::uint8_t>(bits[i / 8] | (1u << (i % 8)));
-      else
-        ++null_count_;
+    bits.resize((row_count_ + 7) / 8);
+    for (std::size_t first = 0; first < row_count_; first += 8) {
+      const std::size_t count = std::min<std::size_t>(8, row_count_ - first);
+      unsigned byte = 0;
+      for (std::size_t i = 0; i < count; ++i) byte |= (is_known_row(first + i) ? 1u : 0u) << i;
+      bits[first / 8] = static_cast<std::uint8_t>(byte);
+      null_count_ += static_cast<std::int64_t>(count) - std::popcount(byte);
     }
   }
 
   const Cells& cells_;
+  std::size_t row_count_;
   std::int64_t null_count_ = 0;
   std::unique_ptr<SchemaParts> schema_ = std::make_unique<SchemaParts>();
   std::unique_ptr<ArrayParts> array_ = std::make_unique<ArrayParts>();
@@ -171,6 +188,7 @@ class Exporter {
   Built booleans(std::string_view name, const Cells& cells) const;
   Built decimals(std::string_view name, std::uint8_t scale, const Cells& cells) const;
   Built members(std::string_view name, const EnumType& type, const Cells& cells) const;
+  Built coded_members(const ExportColumn& from) const;
   Built lists(std::string_view name, const Type& type, const Cells& cells) const;
   Built maps(std::string_view name, const Type& type, const Cells& cells) const;
   Built structs(std::string_view name, const StructType& type, const Cells& cells) const;
@@ -198,13 +216,29 @@ Built Exporter::decimals(std::string_view name, std::uint8_t scale, const Cells&
   });
 }
 
-Built Exporter::members(std::string_view name, const EnumType& type, const Cells& cells) const {
+Built names_of(const EnumType& type) {
   Cells names;
   for (const EnumType::Member& member : type.members) names.push_back(ValueView::of_string(member.name));
-  Built values = Column("", "U", names).texts([](ValueView v) { return v.as_string(); });
+  return Column("", "U", names).texts([](ValueView v) { return v.as_string(); });
+}
+
+Built Exporter::members(std::string_view name, const EnumType& type, const Cells& cells) const {
   Column column(name, "i", cells);
-  column.set_dictionary(std::move(values));
+  column.set_dictionary(names_of(type));
   return std::move(column).numbers<std::int32_t>([](ValueView v) { return v.member(); });
+}
+
+// The codes of few values become the members' numbers.
+Built Exporter::coded_members(const ExportColumn& from) const {
+  constexpr std::int32_t none = -1;
+  std::vector<std::int32_t> member_of;
+  for (const ValueView v : from.values) member_of.push_back(is_known(v) ? static_cast<std::int32_t>(v.member()) : none);
+  const auto member_at = [&](std::size_t row) { return member_of[static_cast<std::size_t>(from.codes[row])]; };
+  Column column(from.name, "i", no_cells, from.codes.size(), [&](std::size_t row) { return member_at(row) != none; });
+  column.set_dictionary(names_of(*from.type.enum_type()));
+  auto* out = column.add_numbers<std::int32_t>();
+  for (std::size_t row = 0; row < from.codes.size(); ++row) out[row] = std::max(member_at(row), 0);
+  return std::move(column).built();
 }
 
 Built Exporter::lists(std::string_view name, const Type& type, const Cells& cells) const {
@@ -281,10 +315,20 @@ Built Exporter::column(std::string_view name, const Type& type, const Cells& cel
 }
 
 Built Exporter::batch(std::vector<ExportColumn>& columns) const {
-  const std::size_t rows = columns.empty() ? 0 : columns[0].values.size();
-  const Cells all(rows, ValueView::of_bool(true));  // no row is null as a whole
-  Column batch("", "+s", all);
-  for (const ExportColumn& c : columns) batch.add_child(column(c.name, c.type, c.values));
+  const std::size_t rows = columns.empty() ? 0 : columns[0].row_count();
+  Column batch("", "+s", no_cells, rows, [](std::size_t) { return true; });  // no row is null as a whole
+  for (const ExportColumn& c : columns) {
+    if (!c.is_coded) {
+      batch.add_child(column(c.name, c.type, c.values));
+    } else if (c.type.kind() == Kind::enum_ && c.type.enum_type() != nullptr) {
+      batch.add_child(coded_members(c));
+    } else {
+      Cells cells;
+      cells.reserve(c.codes.size());
+      for (const std::int32_t code : c.codes) cells.push_back(c.values[static_cast<std::size_t>(code)]);
+      batch.add_child(column(c.name, c.type, cells));
+    }
+  }
   return std::move(batch).built();
 }
 

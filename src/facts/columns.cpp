@@ -1,18 +1,24 @@
 #include "guiju/facts/columns.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
+
+#include "facts/column_texts.hpp"
 
 namespace guiju {
 
 namespace {
 
-// The cell `at` of a buffer of Ts, which may lie unaligned.
-template <typename T>
-T cell(const void* data, std::int64_t at) {
-  T value;
-  std::memcpy(&value, static_cast<const char*>(data) + static_cast<std::size_t>(at) * sizeof(T), sizeof(T));
-  return value;
+using facts::cell_at;
+
+// IEEE 754's 16 bits: a sign, five of exponent, ten of fraction.
+double real_of_half(std::uint16_t half) {
+  const int exponent = half >> 10 & 0x1F, fraction = half & 0x3FF;
+  double size = std::ldexp(exponent == 0 ? fraction : fraction + 1024, std::max(exponent, 1) - 25);
+  if (exponent == 0x1F) size = fraction == 0 ? HUGE_VAL : std::numeric_limits<double>::quiet_NaN();
+  return (half & 0x8000) != 0 ? -size : size;
 }
 
 bool bit(const void* bits, std::int64_t at) {
@@ -43,18 +49,9 @@ ValueView of_real(double d, bool nan_is_null) {
 
 template <typename Offset>
 std::string_view text_at(const ColumnView& column, std::int64_t at) {
-  const auto begin = cell<Offset>(column.offsets, at), end = cell<Offset>(column.offsets, at + 1);
+  const auto begin = cell_at<Offset>(column.offsets, at), end = cell_at<Offset>(column.offsets, at + 1);
   if (begin == end) return {};
   return {static_cast<const char*>(column.data) + begin, static_cast<std::size_t>(end - begin)};
-}
-
-// Arrow's view cells: up to 12 bytes in place, longer ones in a buffer.
-std::string_view viewed_text_at(const ColumnView& column, std::int64_t at) {
-  const char* place = static_cast<const char*>(column.data) + static_cast<std::size_t>(at) * 16;
-  const auto size = static_cast<std::size_t>(cell<std::int32_t>(place, 0));
-  if (size <= 12) return {place + 4, size};
-  const auto buffer = static_cast<std::size_t>(cell<std::int32_t>(place, 2));
-  return {static_cast<const char*>(column.view_buffers[buffer]) + cell<std::int32_t>(place, 3), size};
 }
 
 ValueView list_of(const ColumnView& items, std::int64_t begin, std::int64_t end, Arena& arena) {
@@ -87,14 +84,14 @@ ValueView map_of(const ColumnView& column, std::int64_t at, Arena& arena) {
 
 std::int64_t code_at(const ColumnView& column, std::int64_t at) {
   switch (column.index_layout) {
-    case Layout::i8: return cell<std::int8_t>(column.data, at);
-    case Layout::u8: return cell<std::uint8_t>(column.data, at);
-    case Layout::i16: return cell<std::int16_t>(column.data, at);
-    case Layout::u16: return cell<std::uint16_t>(column.data, at);
-    case Layout::i32: return cell<std::int32_t>(column.data, at);
-    case Layout::u32: return cell<std::uint32_t>(column.data, at);
+    case Layout::i8: return cell_at<std::int8_t>(column.data, at);
+    case Layout::u8: return cell_at<std::uint8_t>(column.data, at);
+    case Layout::i16: return cell_at<std::int16_t>(column.data, at);
+    case Layout::u16: return cell_at<std::uint16_t>(column.data, at);
+    case Layout::i32: return cell_at<std::int32_t>(column.data, at);
+    case Layout::u32: return cell_at<std::uint32_t>(column.data, at);
     case Layout::i64:
-    case Layout::u64: return cell<std::int64_t>(column.data, at);
+    case Layout::u64: return cell_at<std::int64_t>(column.data, at);
     default: return -1;
   }
 }
@@ -108,44 +105,45 @@ ValueView entry_of(const ColumnView& column, std::int64_t at, Arena& arena) {
 // A cell that is not null. `at` counts cells of the buffers.
 ValueView cell_value(const ColumnView& c, std::int64_t at, Arena& arena) {
   switch (c.layout) {
-    case Layout::values: return cell<ValueView>(c.data, at);
+    case Layout::values: return cell_at<ValueView>(c.data, at);
     case Layout::strided:
       return c.bound->load(static_cast<const char*>(c.data) + static_cast<std::size_t>(at) * c.stride,
                            c.bound->reading, &arena);
     case Layout::boolean: return ValueView::of_bool(bit(c.data, at));
-    case Layout::i8: return ValueView::of_int(cell<std::int8_t>(c.data, at));
-    case Layout::i16: return ValueView::of_int(cell<std::int16_t>(c.data, at));
-    case Layout::i32: return ValueView::of_int(cell<std::int32_t>(c.data, at));
-    case Layout::i64: return ValueView::of_int(cell<std::int64_t>(c.data, at));
-    case Layout::u8: return ValueView::of_uint(cell<std::uint8_t>(c.data, at));
-    case Layout::u16: return ValueView::of_uint(cell<std::uint16_t>(c.data, at));
-    case Layout::u32: return ValueView::of_uint(cell<std::uint32_t>(c.data, at));
-    case Layout::u64: return ValueView::of_uint(cell<std::uint64_t>(c.data, at));
-    case Layout::f32: return of_real(static_cast<double>(cell<float>(c.data, at)), c.nan_is_null);
-    case Layout::f64: return of_real(cell<double>(c.data, at), c.nan_is_null);
+    case Layout::i8: return ValueView::of_int(cell_at<std::int8_t>(c.data, at));
+    case Layout::i16: return ValueView::of_int(cell_at<std::int16_t>(c.data, at));
+    case Layout::i32: return ValueView::of_int(cell_at<std::int32_t>(c.data, at));
+    case Layout::i64: return ValueView::of_int(cell_at<std::int64_t>(c.data, at));
+    case Layout::u8: return ValueView::of_uint(cell_at<std::uint8_t>(c.data, at));
+    case Layout::u16: return ValueView::of_uint(cell_at<std::uint16_t>(c.data, at));
+    case Layout::u32: return ValueView::of_uint(cell_at<std::uint32_t>(c.data, at));
+    case Layout::u64: return ValueView::of_uint(cell_at<std::uint64_t>(c.data, at));
+    case Layout::f16: return of_real(real_of_half(cell_at<std::uint16_t>(c.data, at)), c.nan_is_null);
+    case Layout::f32: return of_real(static_cast<double>(cell_at<float>(c.data, at)), c.nan_is_null);
+    case Layout::f64: return of_real(cell_at<double>(c.data, at), c.nan_is_null);
     case Layout::utf8: return ValueView::of_string(text_at<std::int32_t>(c, at));
     case Layout::large_utf8: return ValueView::of_string(text_at<std::int64_t>(c, at));
-    case Layout::utf8_view: return ValueView::of_string(viewed_text_at(c, at));
+    case Layout::utf8_view: return ValueView::of_string(facts::viewed_text(c, at));
     case Layout::binary: return ValueView::of_bytes(text_at<std::int32_t>(c, at));
     case Layout::large_binary: return ValueView::of_bytes(text_at<std::int64_t>(c, at));
-    case Layout::binary_view: return ValueView::of_bytes(viewed_text_at(c, at));
-    case Layout::date32: return ValueView::of_date(cell<std::int32_t>(c.data, at));
-    case Layout::date64: return ValueView::of_date(floor_divide(cell<std::int64_t>(c.data, at), 86'400'000));
+    case Layout::binary_view: return ValueView::of_bytes(facts::viewed_text(c, at));
+    case Layout::date32: return ValueView::of_date(cell_at<std::int32_t>(c.data, at));
+    case Layout::date64: return ValueView::of_date(floor_divide(cell_at<std::int64_t>(c.data, at), 86'400'000));
     case Layout::timestamp: {
-      const Instant time = instant_of(cell<std::int64_t>(c.data, at), c.unit);
+      const Instant time = instant_of(cell_at<std::int64_t>(c.data, at), c.unit);
       return c.has_zone ? ValueView::of_timestamp(time) : ValueView::of_naive_timestamp(time);
     }
-    case Layout::duration: return ValueView::of_duration(instant_of(cell<std::int64_t>(c.data, at), c.unit));
-    case Layout::decimal128: return ValueView::of_decimal({cell<int128>(c.data, at), c.scale}, arena);
+    case Layout::duration: return ValueView::of_duration(instant_of(cell_at<std::int64_t>(c.data, at), c.unit));
+    case Layout::decimal128: return ValueView::of_decimal({cell_at<int128>(c.data, at), c.scale}, arena);
     case Layout::dictionary: return entry_of(c, at, arena);
     case Layout::list:
-      return list_of(c.children[0], cell<std::int32_t>(c.offsets, at), cell<std::int32_t>(c.offsets, at + 1), arena);
+      return list_of(c.children[0], cell_at<std::int32_t>(c.offsets, at), cell_at<std::int32_t>(c.offsets, at + 1), arena);
     case Layout::large_list:
-      return list_of(c.children[0], cell<std::int64_t>(c.offsets, at), cell<std::int64_t>(c.offsets, at + 1), arena);
+      return list_of(c.children[0], cell_at<std::int64_t>(c.offsets, at), cell_at<std::int64_t>(c.offsets, at + 1), arena);
     case Layout::fixed_list: return list_of(c.children[0], at * c.list_size, (at + 1) * c.list_size, arena);
     case Layout::structure: return map_of(c, at, arena);
     case Layout::map:
-      return map_of_entries(c.children[0], cell<std::int32_t>(c.offsets, at), cell<std::int32_t>(c.offsets, at + 1), arena);
+      return map_of_entries(c.children[0], cell_at<std::int32_t>(c.offsets, at), cell_at<std::int32_t>(c.offsets, at + 1), arena);
     case Layout::constant:
     case Layout::null: break;
   }

@@ -2,7 +2,8 @@
 //
 // Open addressing. A text of up to 16 bytes is two words (its first and last bytes, overlapping), so that finding it is a
 // multiplication and three comparisons without following a pointer. Longer ones are compared where they lie. The texts stay
-// with their owner, who keeps them alive. Not for data chosen to collide: the hash is fixed.
+// with their owner, who keeps them alive. A map that is filled may be settled: then hardly two texts want one place, and a
+// search does not step on, which a processor cannot foresee. Not for data chosen to collide: the hash is fixed.
 //
 // Not thread-safe while it grows. Tested by tests/facts/text_map_test.cpp.
 #pragma once
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "facts/name_index.hpp"
+#include "guiju/facts/decimal.hpp"
 
 namespace guiju::facts {
 
@@ -21,12 +23,16 @@ class TextMap {
   static constexpr std::uint32_t none = 0xFFFFFFFFu;
 
   std::uint32_t find(std::string_view text) const {
-    if (entries_.empty()) return none;
-    const Words words = words_of(text);
-    for (std::size_t at = place(words, text.size());; at = (at + 1) & (entries_.size() - 1)) {
-      const Entry& entry = entries_[at];
+    if (text.size() > 16) return find_long(text);
+    if (count_ == 0) return none;
+    const Words words = short_words(text);
+    const Entry* const entries = entries_.data();
+    const std::size_t last = last_;
+    for (std::size_t at = hash(words, text.size(), seed_) & last;; at = (at + 1) & last) {
+      const Entry& entry = entries[at];
+      const bool differs = ((entry.words.first ^ words.first) | (entry.words.last ^ words.last) | (entry.size ^ text.size())) != 0;
+      if (!differs) return entry.number;
       if (entry.number == none) return none;
-      if (is_same(entry, words, text)) return entry.number;
     }
   }
   // The text's number: the one it has, or the next.
@@ -36,6 +42,22 @@ class TextMap {
     if (std::size_t{count_ + 1} * (count_ < 256 ? 4 : 2) > entries_.size()) grow();
     insert({words_of(text), text.data(), static_cast<std::uint32_t>(text.size()), count_});
     return count_++;
+  }
+  // Places the texts anew, so that none (or few, where there are many) stands beside its place. For few texts; costs some
+  // tries at placing them all.
+  void settle() {
+    constexpr std::uint32_t most_texts = 64, most_tries = 32;
+    if (count_ == 0 || count_ > most_texts) return;
+    std::uint64_t best_seed = seed_;
+    std::size_t fewest = strangers();
+    for (std::uint32_t i = 0; i < most_tries && fewest > 0; ++i) {
+      place_anew(entries_.size(), seed_ + 0x9E3779B97F4A7C15u);
+      if (const std::size_t here = strangers(); here < fewest) {
+        fewest = here;
+        best_seed = seed_;
+      }
+    }
+    if (best_seed != seed_) place_anew(entries_.size(), best_seed);
   }
   std::uint32_t size() const { return count_; }
   void clear() {
@@ -53,12 +75,12 @@ class TextMap {
     std::uint32_t size = 0, number = none;
   };
 
-  static Words words_of(std::string_view text) {
+  // Four loads that together see every byte, whatever the length: lengths come in no order.
+  static Words short_words(std::string_view text) {
     const char* p = text.data();
     const std::size_t n = text.size();
-    if (n > 16) return {hash_bytes(text), n};
     Words w;
-    if (n >= 4) {  // four loads that together see every byte, whatever the length: lengths come in no order
+    if (n >= 4) {
       const std::size_t second = n >= 8 ? 4 : n - 4;
       const auto four = [](const char* at) {
         std::uint32_t word;
@@ -73,28 +95,48 @@ class TextMap {
     }
     return w;
   }
-  std::size_t place(const Words& w, std::size_t size) const {
-    std::uint64_t h = (w.first ^ (w.last << 23 | w.last >> 41) ^ size) * 0x9E3779B97F4A7C15u;
-    h ^= h >> 32;
-    return (h * 0xD6E8FEB86659FD93u >> 32) & (entries_.size() - 1);
+  static Words words_of(std::string_view text) {
+    return text.size() > 16 ? Words{hash_bytes(text), text.size()} : short_words(text);
   }
-  static bool is_same(const Entry& entry, const Words& words, std::string_view text) {
-    if (entry.words.first != words.first || entry.words.last != words.last || entry.size != text.size()) return false;
-    return text.size() <= 16 || std::memcmp(entry.data, text.data(), text.size()) == 0;
+  static std::size_t hash(const Words& w, std::size_t size, std::uint64_t seed) {
+    const std::uint64_t turned = w.last << 32 | w.last >> 32;  // of a short text both words are the same
+    return static_cast<std::size_t>(static_cast<uint128>(w.first ^ seed) * (turned ^ size ^ 0xD6E8FEB86659FD93u) >> 64);
+  }
+  [[gnu::noinline]] std::uint32_t find_long(std::string_view text) const {
+    if (count_ == 0) return none;
+    const Words words = words_of(text);
+    for (std::size_t at = hash(words, text.size(), seed_) & last_;; at = (at + 1) & last_) {
+      const Entry& entry = entries_[at];
+      if (entry.number == none) return none;
+      if (entry.words.first == words.first && entry.size == text.size() && std::memcmp(entry.data, text.data(), text.size()) == 0)
+        return entry.number;
+    }
   }
   void insert(const Entry& entry) {
-    std::size_t at = place(entry.words, entry.size);
-    while (entries_[at].number != none) at = (at + 1) & (entries_.size() - 1);
+    std::size_t at = hash(entry.words, entry.size, seed_) & last_;
+    while (entries_[at].number != none) at = (at + 1) & last_;
     entries_[at] = entry;
   }
-  void grow() {
-    std::vector<Entry> before(entries_.empty() ? 16 : entries_.size() * 2);
+  void grow() { place_anew(entries_.empty() ? 16 : entries_.size() * 2, seed_); }
+  void place_anew(std::size_t size, std::uint64_t seed) {
+    std::vector<Entry> before(size);
     before.swap(entries_);
+    last_ = size - 1;
+    seed_ = seed;
     for (const Entry& entry : before)
       if (entry.number != none) insert(entry);
   }
+  // How many texts do not stand in their own place?
+  std::size_t strangers() const {
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < entries_.size(); ++at)
+      count += entries_[at].number != none && (hash(entries_[at].words, entries_[at].size, seed_) & last_) != at ? 1 : 0;
+    return count;
+  }
 
   std::vector<Entry> entries_;
+  std::size_t last_ = 0;  // place
+  std::uint64_t seed_ = 0x9E3779B97F4A7C15u;
   std::uint32_t count_ = 0;
 };
 

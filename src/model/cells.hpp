@@ -47,7 +47,7 @@ class Cells {
   struct Place {
     std::uint32_t begin = 0, end = 0;
   };
-  static constexpr std::size_t max_cells = 2'000'000;
+  static constexpr std::size_t max_cells = 20'000'000;  // 1,000,000 rows of twenty
 
   Cells() = default;
   // An empty table over this text; `map` leads from its bytes to the source's.

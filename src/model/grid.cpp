@@ -74,8 +74,8 @@ class GridReader {
       } else if (!(row == 1 && is_markdown_rule(line)) && !read_row(line)) {
         if (++wrong == most_wrong_rows) return give_up(line, wrong);
       }
-      if (table_.cells.row_count() * table_.heads.size() > Cells::max_cells) {
-        diagnostics_.add(code::table_too_large, span(line), {path_, std::to_string(Cells::max_cells)});
+      if (table_.cells.row_count() * table_.heads.size() > max_written_cells) {
+        diagnostics_.add(code::table_too_large, span(line), {path_, std::to_string(max_written_cells)});
         return;
       }
       ++row;

@@ -66,9 +66,9 @@ void read_cell(const YamlNode& cell, std::size_t head, TableForm& table, Diagnos
 void read_rows(const YamlNode& node, const std::string& path, TableForm& table, Reading& reading) {
   if (!is_list(node, path, reading.diagnostics)) return;
   const HeadNumbers numbers = number_heads(node, table);
-  if (table.heads.size() * node.items.size() > Cells::max_cells) {
+  if (table.heads.size() * node.items.size() > max_written_cells) {
     reading.diagnostics.add(code::table_too_large, table.span,
-                            {path, std::to_string(Cells::max_cells)});
+                            {path, std::to_string(max_written_cells)});
     return;
   }
   table.cells = Cells(table.heads.size(), "", {}, node.span.source);

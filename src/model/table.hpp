@@ -9,6 +9,9 @@
 
 namespace guiju::model {
 
+// Cells of a grid or of `rows:`, which stand in the pack itself; a file may have more.
+inline constexpr std::size_t max_written_cells = 2'000'000;
+
 TableForm read_table(const YamlNode& node, const std::string& path, Span place, Reading& reading);
 
 // The rows of a map that writes them in one of three ways; that it does is diagnosed only when `is_wanted`.

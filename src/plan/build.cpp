@@ -318,6 +318,7 @@ std::shared_ptr<const Plan> from_checked(check::CheckedPack&& pack, std::shared_
       record.path_numbers.add(path);
       record.path_slots.push_back(slot);
     }
+    record.path_numbers.settle();
     plan->everything.push_back(std::make_shared<const Wanted>(wanted(*plan, r, {}, nullptr)));
   }
   for (const check::Network& network : pack.networks) plan->networks.push_back(network.graph);

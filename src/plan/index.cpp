@@ -6,21 +6,59 @@
 
 namespace guiju::plan {
 
-namespace {
+// ---- cube -------------------------------------------------------------------------------------------------------------
 
-bool holds(const ClassSet& set, std::uint32_t cls) {
-  for (const ClassRange& r : set)
-    if (cls >= r.low && cls < r.high) return true;
-  return false;
+// Of any value: what its class adds.
+[[gnu::noinline]] std::uint32_t Index::step(const Column& column, const ValueView& v) {
+  const std::uint32_t cls = column.classes.classify(v);
+  return cls == no_class ? beyond : cls * column.stride;
 }
 
-}  // namespace
+bool Index::place(const ValueView* slots, std::uint32_t& out) const {
+  std::uint32_t at = 0;
+  const std::uint32_t* const steps = steps_.data();
+  const Column* column = columns_.data();
+  const Axis* axis = axes_.data();
+  for (const Axis* end = axis + text_count_; axis != end; ++axis, ++column) {
+    const ValueView& v = slots[axis->slot];
+    if (!v.is(Kind::string)) {
+      at += step(*column, v);
+      continue;
+    }
+    const std::uint32_t literal = column->classes.literal({static_cast<const char*>(v.pointer()), v.size()});
+    at += steps[axis->first_step + std::min(literal, axis->value_count)];
+  }
+  for (const Axis* end = axis + member_count_; axis != end; ++axis, ++column) {
+    const ValueView& v = slots[axis->slot];
+    if (v.kind() != axis->kind) {
+      at += step(*column, v);
+      continue;
+    }
+    const std::uint32_t member = v.is(Kind::bool_) ? static_cast<std::uint32_t>(v.as_bool()) : v.member();
+    at += steps[axis->first_step + std::min(member, axis->value_count)];
+  }
+  for (const Axis* end = axes_.data() + axes_.size(); axis != end; ++axis, ++column) {
+    const ValueView& v = slots[axis->slot];
+    if (v.kind() != axis->kind || !v.is_narrow() || v.scale() != axis->scale) {
+      at += step(*column, v);
+      continue;
+    }
+    // Halving without a jump that depends on the value.
+    const std::int64_t word = v.as_int();
+    const std::int64_t* const threshold = thresholds_.data() + axis->first_threshold;
+    std::uint32_t segment = 0;
+    for (std::uint32_t half = axis->half; half != 0; half /= 2) segment += threshold[segment + half - 1] <= word ? half : 0;
+    at += steps[axis->first_step + std::min(segment, axis->value_count - 1)];
+  }
+  out = at;
+  return at < cube_size_;
+}
 
 // ---- patterns ---------------------------------------------------------------------------------------------------------
 
 const Index::Slot* Index::find(const Pattern& pattern, std::uint64_t key) const {
-  const std::size_t last = pattern.slots.size() - 1;
-  for (std::size_t at = hash_place(key, pattern.shift);; at = (at + 1) & last) {
+  const std::size_t count = pattern.slots.size();
+  for (std::size_t at = hash_place(key, count);; at = at + 1 == count ? 0 : at + 1) {
     const Slot& slot = pattern.slots[at];
     if (slot.first.row == no_table_row) return nullptr;
     if (slot.key == key) return &slot;
@@ -28,7 +66,7 @@ const Index::Slot* Index::find(const Pattern& pattern, std::uint64_t key) const 
 }
 
 void Index::prefetch(std::uint64_t key) const {
-  for (const Pattern& p : patterns_) __builtin_prefetch(&p.slots[hash_place(key & p.mask, p.shift)]);
+  for (const Pattern& p : patterns_) __builtin_prefetch(&p.slots[hash_place(key & p.mask, p.slots.size())]);
 }
 
 bool Index::accepts(const Table& table, std::uint32_t row, const Classes& classes) const {
@@ -40,7 +78,7 @@ bool Index::accepts(const Table& table, std::uint32_t row, const Classes& classe
       cell = table.cell(row, of_table);
       if (cell == 0 || !decides(of_table, cell)) continue;
     }
-    if (!holds(sets_[i][cell - 1], classes[c])) return false;
+    if (!sets_[i].holds(cell - 1, classes[c])) return false;
   }
   return true;
 }

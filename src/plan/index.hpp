@@ -76,28 +76,8 @@ class Index {
     for (std::size_t c = 0; c < columns_.size(); ++c) at += classes[c] * columns_[c].stride;
     return at;
   }
-  // The place of a record's values at once; false when one has no class, or is not of its column's kind.
-  bool place(const ValueView* slots, std::uint32_t& out) const {
-    std::uint32_t at = 0, wrong = 0;
-    const Column* column = columns_.data();
-    const auto add = [&](std::uint32_t cls) {
-      wrong |= cls == no_class ? 1u : 0u;
-      at += cls * column->stride;
-    };
-    for (const Column* end = column + text_count_; column != end; ++column) {
-      const ValueView& v = slots[column->slot];
-      if (!v.is(Kind::string)) return false;
-      add(column->classes.of_text({static_cast<const char*>(v.pointer()), v.size()}));
-    }
-    for (const Column* end = column + member_count_; column != end; ++column) {
-      const ValueView& v = slots[column->slot];
-      if (v.kind() != column->classes.value_kind()) return false;
-      add(column->classes.of_member(v.is(Kind::bool_) ? static_cast<std::uint32_t>(v.as_bool()) : v.member()));
-    }
-    for (const Column* end = columns_.data() + columns_.size(); column != end; ++column) add(column->classes.of_number(slots[column->slot]));
-    out = at;
-    return wrong == 0;
-  }
+  // The place of a record's values at once; false when one has no class.
+  bool place(const ValueView* slots, std::uint32_t& out) const;
 
   // ---- bits
   std::size_t words() const { return words_; }
@@ -121,6 +101,17 @@ class Index {
   friend class IndexBuilder;
   static constexpr std::uint32_t checked = 0x80000000u;  // beside a row: more cells are to be compared
 
+  // A column of the cube, small and ready for one record: steps_[first_step + its literal, member or segment] is what it adds
+  // to the place; the step after those, what any other value does.
+  struct Axis {
+    std::uint32_t slot = 0, first_step = 0, value_count = 0;
+    std::uint32_t first_threshold = 0, half = 0;            // 2 × half - 1 of thresholds_
+    Kind kind = Kind::dyn;                                  // dyn: each value's class is asked for
+    std::uint8_t scale = 0;
+  };
+  static constexpr std::uint32_t beyond = 1 << 20;         // the step of values without a class
+  static std::uint32_t step(const Column& column, const ValueView& v);
+
   struct KeyColumn {
     std::uint32_t column = 0, shift = 0;
   };
@@ -138,12 +129,11 @@ class Index {
   };
   struct Pattern {
     std::uint64_t mask = 0;           // the key columns that are not `-`
-    std::vector<Slot> slots;
-    std::uint32_t shift = 64;         // of the hash
+    std::vector<Slot> slots;          // twice as many as are taken: what is not there is told soon
   };
-  static std::size_t hash_place(std::uint64_t key, std::uint32_t shift) {
+  static std::size_t hash_place(std::uint64_t key, std::size_t slot_count) {
     key ^= key >> 29;
-    return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15u >> shift);
+    return static_cast<std::size_t>(static_cast<uint128>(key * 0x9E3779B97F4A7C15u) * slot_count >> 64);
   }
   const Slot* find(const Pattern& pattern, std::uint64_t key) const;
   bool matches(const Table& table, const Entry& entry, const Classes& classes) const;
@@ -161,6 +151,9 @@ class Index {
   std::uint32_t cube_size_ = 0;
   std::vector<std::uint8_t> narrow_;
   std::vector<std::uint16_t> wide_;
+  std::vector<Axis> axes_;
+  std::vector<std::uint32_t> steps_;
+  std::vector<std::int64_t> thresholds_;
   std::size_t words_ = 0;
   std::vector<std::uint64_t> bits_;
   std::vector<KeyColumn> key_columns_;
@@ -169,7 +162,7 @@ class Index {
   std::vector<List> lists_;
   std::vector<Entry> entries_;
   std::vector<std::uint32_t> checked_columns_;         // index columns that are compared for a candidate
-  std::vector<std::vector<ClassSet>> sets_;            // of those: by cell (dates: by row)
+  std::vector<ClassSets> sets_;                        // of those: by cell (dates: by row)
 };
 
 Index build_index(const Table& table);

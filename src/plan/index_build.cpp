@@ -14,7 +14,7 @@ constexpr std::uint32_t most_cells = 1 << 16;              // of a cube
 constexpr std::size_t most_rows_for_cube = 4096, most_rows_for_bits = 512;
 constexpr std::size_t most_bits = std::size_t{1} << 28;    // all sets of a table
 constexpr std::size_t most_patterns = 256;
-constexpr std::size_t longest_bucket = 64;                 // on average, by row
+constexpr std::uint64_t few_candidates = 64;               // always fine to compare one by one
 constexpr std::size_t most_keys_a_row = 8;                 // cells such as `JP, KR` stand under each of their values
 
 void set_bit(std::uint64_t* set, std::size_t row) { set[row / 64] |= std::uint64_t{1} << (row % 64); }
@@ -43,8 +43,7 @@ class IndexBuilder {
     if (index_.columns_.empty()) return scan("no column falls into classes");
     sort_by_kind();
     mark_open();
-    const bool fits_bits = bits_needed() <= most_bits;
-    if (rows_ <= most_rows_for_cube && fits_bits) {
+    if (rows_ <= most_rows_for_cube && fits_bits()) {
       build_bits();
       if (build_cube() || rows_ <= most_rows_for_bits) return std::move(index_);
       forget_bits();
@@ -53,7 +52,7 @@ class IndexBuilder {
     if (build_patterns()) return std::move(index_);
     choose_one_key();
     if (build_patterns()) return std::move(index_);
-    if (!fits_bits) return scan("too many classes for bit sets, too few single values for hashes");
+    if (!fits_bits()) return scan("too many classes for bit sets, too few single values for hashes");
     build_bits();
     return std::move(index_);
   }
@@ -246,6 +245,7 @@ class IndexBuilder {
       index_.columns_[c].stride = static_cast<std::uint32_t>(stride);
       stride *= index_.columns_[c].classes.class_count();
     }
+    for (const Index::Column& c : index_.columns_) add_axis(c);
     index_.wide_.reserve(cells + 1);
     std::vector<std::uint64_t> left(index_.words_ * (index_.columns_.size() + 1), ~std::uint64_t{0});
     fill(0, left);
@@ -257,6 +257,29 @@ class IndexBuilder {
     index_.way_ = Index::Way::cube;
     index_.reason_ = counted(static_cast<std::size_t>(cells), "combination");
     return true;
+  }
+
+  void add_axis(const Index::Column& column) {
+    constexpr std::size_t few = 63;
+    const Classifier& classes = column.classes;
+    Index::Axis axis;
+    axis.slot = column.slot;
+    axis.first_step = static_cast<std::uint32_t>(index_.steps_.size());
+    axis.value_count = static_cast<std::uint32_t>(classes.classes().size());
+    for (const std::uint32_t cls : classes.classes()) index_.steps_.push_back(cls * column.stride);
+    index_.steps_.push_back(classes.other_class() == no_class ? Index::beyond : classes.other_class() * column.stride);
+    axis.scale = classes.scale();
+    const std::vector<std::int64_t>& thresholds = classes.thresholds();
+    if (classes.kind() != Classifier::Kind::number) {
+      axis.kind = classes.value_kind();
+    } else if (classes.is_plain_number() && thresholds.size() <= few) {
+      axis.kind = classes.value_kind();
+      axis.half = static_cast<std::uint32_t>(std::bit_ceil(thresholds.size() + 1) / 2);
+      axis.first_threshold = static_cast<std::uint32_t>(index_.thresholds_.size());
+      index_.thresholds_.insert(index_.thresholds_.end(), thresholds.begin(), thresholds.end());
+      index_.thresholds_.resize(axis.first_threshold + std::max(2 * axis.half, 1u) - 1, INT64_MAX);
+    }
+    index_.axes_.push_back(axis);
   }
 
   // All combinations of the columns from `c` on, with the rows that those before have left.
@@ -291,15 +314,15 @@ class IndexBuilder {
   void drop_lower_layers() {
     if (!table_.has_layers || table_.hit == HitPolicy::priority) return;
     int best = -1;
-    for (std::uint32_t r : matched_) best = std::max(best, table_.rows[r].rank());
-    std::erase_if(matched_, [&](std::uint32_t r) { return table_.rows[r].rank() < best; });
+    for (std::uint32_t r : matched_) best = std::max(best, table_.rows.rank(r));
+    std::erase_if(matched_, [&](std::uint32_t r) { return table_.rows.rank(r) < best; });
   }
   bool all_agree() const {
     for (std::uint32_t row : matched_)
       for (std::size_t o = 0; o < table_.outputs.size(); ++o) {
         const OutputCell &a = table_.output(matched_[0], o), &b = table_.output(row, o);
-        if (a.program != none || b.program != none || is_doubtful(a.literal.view()) || is_doubtful(b.literal.view()) ||
-            !equal(a.literal.view(), b.literal.view()))
+        if (a.program != none || b.program != none || is_doubtful(a.literal) || is_doubtful(b.literal) ||
+            !equal(a.literal, b.literal))
           return false;
       }
     return true;
@@ -309,7 +332,7 @@ class IndexBuilder {
     std::uint32_t best = none, best_row = index_.cell_judge();
     for (std::uint32_t row : matched_) {
       const OutputCell& cell = table_.output(row, 0);
-      const ValueView v = cell.literal.view();
+      const ValueView v = cell.literal;
       if (cell.program != none || is_doubtful(v)) return index_.cell_judge();
       const std::uint32_t strength = v.is(Kind::enum_) ? v.member() : none;
       if (best_row == index_.cell_judge() || strength < best) {
@@ -335,16 +358,25 @@ class IndexBuilder {
       if (!key_row(row, by_mask)) return give_up();
       if (by_mask.size() > most_patterns) return give_up();
     }
-    std::uint64_t squares = 0;
-    for (auto& [mask, keyed] : by_mask) squares += add_pattern(mask, keyed);
-    if (squares > std::uint64_t{longest_bucket} * rows_) return give_up();
+    std::uint64_t candidates = 0;  // that a record meets: under its key in each pattern
+    for (auto& [mask, keyed] : by_mask)
+      if (!keyed.empty()) candidates += (add_pattern(mask, keyed) + keyed.size() - 1) / keyed.size();
+    if (candidates > most_candidates()) return give_up();
     keep_checked_sets();
     index_.entries_.shrink_to_fit();
     index_.lists_.shrink_to_fit();
     index_.way_ = Index::Way::patterns;
     index_.reason_ = counted(rows_, "row") + ", " + counted(index_.patterns_.size(), "pattern") + " of -";
+    if (candidates > few_candidates) index_.reason_ += ", about " + counted(candidates, "candidate") + (fits_bits() ? "" : ", too many classes for bit sets");
     return true;
   }
+  // More than this, and bit sets are quicker (a candidate takes as long as some words), or a scan is, where those have no room.
+  std::uint64_t most_candidates() const {
+    constexpr std::uint64_t words_a_candidate = 5;
+    if (!fits_bits()) return rows_ / 4;
+    return std::max(few_candidates, (rows_ + 63) / 64 * index_.columns_.size() / words_a_candidate);
+  }
+  bool fits_bits() const { return bits_needed() <= most_bits; }
   bool give_up() {
     index_.patterns_.clear();
     index_.lists_.clear();
@@ -430,7 +462,7 @@ class IndexBuilder {
     for (std::uint32_t c = 0; c < index_.columns_.size(); ++c) {
       if (!is_checked_[c]) continue;
       index_.checked_columns_.push_back(c);
-      index_.sets_.push_back(std::move(cells_[c].sets));
+      index_.sets_.emplace_back(cells_[c].sets);
     }
   }
 
@@ -475,10 +507,7 @@ class IndexBuilder {
     if (keyed.empty()) return 0;
     Index::Pattern pattern;
     pattern.mask = mask;
-    std::uint32_t bits = 1;
-    while ((std::size_t{1} << bits) < keyed.size() * 2) ++bits;
-    pattern.shift = 64 - bits;
-    pattern.slots.resize(std::size_t{1} << bits);
+    pattern.slots.resize(room_for(keyed.size()));
     std::vector<std::pair<std::uint32_t, Index::Entry>> later;  // slot, entry
     for (const Keyed& k : keyed) {
       const std::size_t at = slot_for(pattern, k.key);
@@ -503,18 +532,17 @@ class IndexBuilder {
   }
   std::size_t slot_for(const Index::Pattern& pattern, std::uint64_t key) const;
 
-  // Many rows of one key: half the slots (or less) may do.
+  static std::size_t room_for(std::size_t keys) { return 2 * keys + 1; }
+
+  // Many rows of one key: fewer slots do.
   void shrink(Index::Pattern& pattern, std::vector<std::pair<std::uint32_t, Index::Entry>>& later) const {
-    const std::size_t used = static_cast<std::size_t>(std::count_if(pattern.slots.begin(), pattern.slots.end(), [](const Index::Slot& s) { return s.first.row != no_table_row; }));
+    if (later.empty()) return;
     Index::Pattern smaller;
     smaller.mask = pattern.mask;
-    smaller.shift = pattern.shift;
-    std::size_t size = pattern.slots.size();
-    for (; size > 2 && used * 3 / 2 <= size / 2; size /= 2) ++smaller.shift;
-    if (size == pattern.slots.size()) return;
-    smaller.slots.resize(size);
+    const auto is_taken = [](const Index::Slot& slot) { return slot.first.row != no_table_row; };
+    smaller.slots.resize(room_for(static_cast<std::size_t>(std::count_if(pattern.slots.begin(), pattern.slots.end(), is_taken))));
     for (const Index::Slot& slot : pattern.slots)
-      if (slot.first.row != no_table_row) smaller.slots[slot_for(smaller, slot.key)] = slot;
+      if (is_taken(slot)) smaller.slots[slot_for(smaller, slot.key)] = slot;
     for (auto& [at, entry] : later) at = static_cast<std::uint32_t>(slot_for(smaller, pattern.slots[at].key));
     pattern = std::move(smaller);
   }
@@ -531,8 +559,9 @@ class IndexBuilder {
 };
 
 std::size_t IndexBuilder::slot_for(const Index::Pattern& pattern, std::uint64_t key) const {
-  std::size_t at = Index::hash_place(key, pattern.shift);
-  while (pattern.slots[at].first.row != no_table_row && pattern.slots[at].key != key) at = (at + 1) & (pattern.slots.size() - 1);
+  const std::size_t count = pattern.slots.size();
+  std::size_t at = Index::hash_place(key, count);
+  while (pattern.slots[at].first.row != no_table_row && pattern.slots[at].key != key) at = at + 1 == count ? 0 : at + 1;
   return at;
 }
 

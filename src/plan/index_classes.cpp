@@ -71,15 +71,14 @@ std::optional<std::int64_t> ordered_word(Kind kind, std::uint8_t scale, ValueVie
 
 // ---- classes of values ----------------------------------------------------------------------------------------------
 
+// The stretch that the number lies in leaves few thresholds, unless they lie very unevenly.
 std::size_t Classifier::segment_of_many(std::int64_t ordered) const {
-  if (!dense_.empty()) {
-    const auto at = static_cast<std::uint64_t>(ordered) - static_cast<std::uint64_t>(dense_first_);
-    if (at < dense_.size()) return dense_[at];
-    return ordered < dense_first_ ? 0 : thresholds_.size();
-  }
+  if (ordered < thresholds_.front()) return 0;
+  const std::uint64_t stretch = (static_cast<std::uint64_t>(ordered) - static_cast<std::uint64_t>(thresholds_.front())) >> stretch_bits_;
+  if (stretch + 1 >= stretches_.size()) return thresholds_.size();
+  const std::int64_t* base = thresholds_.data() + stretches_[stretch];
+  std::size_t left = stretches_[stretch + 1] - stretches_[stretch];
   // Halving without a jump that depends on the value.
-  const std::int64_t* base = thresholds_.data();
-  std::size_t left = thresholds_.size();
   while (left > 1) {
     const std::size_t half = left / 2;
     base = base[half - 1] <= ordered ? base + half : base;
@@ -102,6 +101,18 @@ void Classifier::renumber(const std::vector<std::uint32_t>& number, std::uint32_
 }
 
 // ---- sets of classes ------------------------------------------------------------------------------------------------
+
+ClassSets::ClassSets(const std::vector<ClassSet>& sets) {
+  std::size_t count = 0;
+  for (const ClassSet& set : sets) count += set.size();
+  ranges_.reserve(count);
+  begins_.reserve(sets.size() + 1);
+  for (const ClassSet& set : sets) {
+    begins_.push_back(static_cast<std::uint32_t>(ranges_.size()));
+    ranges_.insert(ranges_.end(), set.begin(), set.end());
+  }
+  begins_.push_back(static_cast<std::uint32_t>(ranges_.size()));
+}
 
 ClassSet united(ClassSet a, const ClassSet& b) {
   a.insert(a.end(), b.begin(), b.end());
@@ -154,7 +165,7 @@ void ClassBuilder::cut(const Test& test) {
   const bool is_comparison = test.op >= TestOp::equal && test.op <= TestOp::interval;
   if (!is_comparison) return;
   for (const Operand* operand : {&test.low, &test.high}) {
-    const ValueView v = operand->literal.view();
+    const ValueView v = operand->literal;
     if (classifier_.kind_ == Classifier::Kind::text && v.is(Kind::string)) classifier_.literals_.add(v.as_string());
     if (!is_number()) continue;
     const auto ordered = bound(v);
@@ -183,7 +194,10 @@ void ClassBuilder::finish() {
       c.thresholds_ = thresholds_;
       values = static_cast<std::uint32_t>(thresholds_.size() + 1);
       break;
-    case Classifier::Kind::text: values = c.literals_.size(); break;
+    case Classifier::Kind::text:
+      c.literals_.settle();
+      values = c.literals_.size();
+      break;
     case Classifier::Kind::none: return;
   }
   c.classes_.resize(values);
@@ -191,17 +205,24 @@ void ClassBuilder::finish() {
   if (c.kind_ == Classifier::Kind::text) c.other_class_ = values++;
   c.null_class_ = values;
   c.class_count_ = values + 1;
-  // Thresholds that lie close together: their segments one after another, so that a value needs one look-up.
-  constexpr std::uint64_t most = 1 << 15;
-  if (thresholds_.size() < 8 || thresholds_.size() > 0xFFFF) return;
-  const std::uint64_t width = static_cast<std::uint64_t>(thresholds_.back()) - static_cast<std::uint64_t>(thresholds_.front()) + 1;
-  if (width > most || width > 64 * thresholds_.size()) return;
-  c.dense_first_ = thresholds_.front();
-  c.dense_.resize(width);
-  std::size_t segment = 0;
-  for (std::uint64_t i = 0; i < width; ++i) {
-    while (segment < thresholds_.size() && static_cast<std::uint64_t>(thresholds_[segment]) - static_cast<std::uint64_t>(thresholds_[0]) <= i) ++segment;
-    c.dense_[i] = static_cast<std::uint16_t>(segment);
+  find_stretches();
+}
+
+// As many stretches as there are thresholds, or half as many.
+void ClassBuilder::find_stretches() {
+  Classifier& c = classifier_;
+  if (thresholds_.size() < 2) return;
+  const std::uint64_t width = static_cast<std::uint64_t>(thresholds_.back()) - static_cast<std::uint64_t>(thresholds_.front());
+  c.stretch_bits_ = 0;
+  while (width >> c.stretch_bits_ > thresholds_.size()) ++c.stretch_bits_;
+  const std::uint64_t count = (width >> c.stretch_bits_) + 1;
+  c.stretches_.reserve(count + 1);
+  std::uint32_t before = 0;
+  for (std::uint64_t stretch = 0; stretch <= count; ++stretch) {
+    while (before < thresholds_.size() &&
+           (static_cast<std::uint64_t>(thresholds_[before]) - static_cast<std::uint64_t>(thresholds_[0])) >> c.stretch_bits_ < stretch)
+      ++before;
+    c.stretches_.push_back(before);
   }
 }
 
@@ -247,7 +268,7 @@ std::optional<ClassRange> ClassBuilder::below(ValueView literal, bool is_closed)
 }
 
 std::optional<ClassSet> ClassBuilder::interval(const Test& test) const {
-  const ValueView low = test.low.literal.view(), high = test.high.literal.view();
+  const ValueView low = test.low.literal, high = test.high.literal;
   if (low.is_null() || high.is_null()) return ClassSet{};
   const auto under = below(low, !test.low_closed), up_to = below(high, test.high_closed);
   if (!under || !up_to) return std::nullopt;
@@ -256,7 +277,7 @@ std::optional<ClassSet> ClassBuilder::interval(const Test& test) const {
 
 std::optional<ClassSet> ClassBuilder::accepted(const Test& test) const {
   const ClassRange values{0, value_classes()}, all{0, value_classes() + 1};
-  const ValueView literal = test.low.literal.view();
+  const ValueView literal = test.low.literal;
   const auto complement = [&](ClassRange within, std::optional<ClassSet> set) -> std::optional<ClassSet> {
     if (!set) return std::nullopt;
     return without(within, *set);

@@ -52,6 +52,7 @@ class Classifier {
   const EnumType* enum_type() const { return enum_type_; }
   std::uint32_t class_count() const { return class_count_; }
   std::uint32_t null_class() const { return null_class_; }
+  std::uint32_t other_class() const { return other_class_; }  // of texts
   // no_class for what must be judged cell by cell: errors, unknowns, other kinds, a null where none can be.
   std::uint32_t classify(ValueView v) const {
     if (v.kind() != value_kind_) return v.is_null() ? null_class_ : no_class;
@@ -68,16 +69,20 @@ class Classifier {
     const std::uint32_t literal = literals_.find(text);
     return literal == facts::TextMap::none ? other_class_ : classes_[literal];
   }
+  // Which of the column's literals; none: none of them.
+  std::uint32_t literal(std::string_view text) const { return literals_.find(text); }
   // Of the column's kind; no_class for any other.
   std::uint32_t of_number(const ValueView& v) const {
     if (is_plain_number_ && v.kind() == value_kind_ && v.is_narrow() && v.scale() == scale_) return of_word(v.as_int());
     return of_other_number(v);
   }
+  // Is a value's word its order?
+  bool is_plain_number() const { return is_plain_number_; }
   std::uint32_t of_word(std::int64_t ordered) const { return classes_[segment(ordered)]; }
   // How many thresholds are at most this.
   std::size_t segment(std::int64_t ordered) const {
     constexpr std::size_t few = 12;
-    if (!dense_.empty() || thresholds_.size() > few) return segment_of_many(ordered);
+    if (thresholds_.size() > few) return segment_of_many(ordered);
     std::size_t below = 0;
     for (const std::int64_t threshold : thresholds_) below += threshold <= ordered ? 1 : 0;
     return below;
@@ -96,7 +101,7 @@ class Classifier {
   std::uint32_t of_other_number(ValueView v) const;
   std::size_t segment_of_many(std::int64_t ordered) const;
   Kind kind_ = Kind::none;
-  bool is_plain_number_ = false;  // the value's word is its order
+  bool is_plain_number_ = false;
   guiju::Kind value_kind_ = guiju::Kind::null;
   std::uint8_t scale_ = 0;
   const EnumType* enum_type_ = nullptr;
@@ -104,8 +109,9 @@ class Classifier {
   std::vector<std::int64_t> thresholds_;
   std::vector<std::uint32_t> classes_;
   facts::TextMap literals_;
-  std::int64_t dense_first_ = 0;         // numbers close together: the segment by a look-up
-  std::vector<std::uint16_t> dense_;
+  // Many thresholds: how many lie before the b-th stretch of 2^stretch_bits_ numbers from the first one on, and one more.
+  std::vector<std::uint32_t> stretches_;
+  std::uint32_t stretch_bits_ = 0;
 };
 
 // Makes the classifier of a column and the sets of classes that its cells accept.
@@ -128,6 +134,7 @@ class ClassBuilder {
   bool is_number() const { return classifier_.kind_ == Classifier::Kind::number; }
   std::optional<std::int64_t> bound(ValueView v) const;
   void cut(const Test& test);
+  void find_stretches();
   std::uint32_t first_from(std::int64_t ordered) const;  // the first segment at or above
   std::uint32_t first_after(std::int64_t ordered) const;
   std::uint32_t value_classes() const;
@@ -139,6 +146,21 @@ class ClassBuilder {
 
   Classifier classifier_;
   std::vector<std::int64_t> thresholds_;
+};
+
+// Many sets, closely packed.
+class ClassSets {
+ public:
+  explicit ClassSets(const std::vector<ClassSet>& sets);
+  bool holds(std::size_t set, std::uint32_t cls) const {
+    for (std::uint32_t r = begins_[set]; r < begins_[set + 1]; ++r)
+      if (cls >= ranges_[r].low && cls < ranges_[r].high) return true;
+    return false;
+  }
+
+ private:
+  std::vector<std::uint32_t> begins_;  // one more than there are sets
+  std::vector<ClassRange> ranges_;
 };
 
 ClassSet united(ClassSet a, const ClassSet& b);

@@ -51,7 +51,7 @@ inline Judgement judgement_of(ValueView v) {
 
 template <typename Source>
 ValueView operand(const Operand& o, const Source& source) {
-  if (o.program == none) return o.literal.view();
+  if (o.program == none) return o.literal;
   return source.run(o.program);
 }
 
@@ -115,8 +115,8 @@ Judgement has(const Test& test, ValueView list, const Source& source) {
   Doubt doubt, items;
   for (std::uint32_t i = 0; i < list.size(); ++i)
     if (list[i].is_error() || list[i].is_unknown()) items.add(judgement_of(list[i]), source.arena());
-  for (const Operand& o : test.operands) {
-    const ValueView wanted = operand(o, source);
+  for (const Test& item : test.inner) {
+    const ValueView wanted = operand(item.low, source);
     Judgement j = judgement_of(wanted);
     if (!wanted.is_error() && !wanted.is_unknown()) j = list_has(list, wanted) ? judgement(true) : items.or_else(Verdict::no);
     if (j.verdict == (all ? Verdict::no : Verdict::yes)) return j;
@@ -162,7 +162,7 @@ Judgement judge(const Test& test, ValueView value, const Source& source) {
     case TestOp::not_null: return judgement(!value.is_null());
     case TestOp::not_of: return negated(test, value, source);
     case TestOp::prefix:
-      return judgement(value.is(Kind::string) && value.as_string().starts_with(test.low.literal.view().as_string()));
+      return judgement(value.is(Kind::string) && value.as_string().starts_with(test.low.literal.as_string()));
     case TestOp::matches: return matched(value, test.low.literal);
     case TestOp::has_any:
     case TestOp::has_all: return has(test, value, source);

@@ -84,18 +84,21 @@ class Closure {
   std::set<std::uint64_t> seen_;
 };
 
-void want_decision(Closure& closure, const Plan& plan, std::uint32_t record, std::uint32_t d) {
+// Several outputs as one struct: one record can be asked for it, columns hold the outputs and leave it out.
+enum class Wholes : std::uint8_t { wanted, left_out };
+
+void want_decision(Closure& closure, const Plan& plan, std::uint32_t record, std::uint32_t d, Wholes wholes) {
   const Decision& decision = plan.decisions[d];
   for (std::uint32_t i = 0; i < decision.output_count; ++i) closure.want(record, decision.first_slot + i);
-  if (decision.whole_slot != none) closure.want(record, decision.whole_slot);
+  if (decision.whole_slot != none && wholes == Wholes::wanted) closure.want(record, decision.whole_slot);
 }
 
 // The decisions of a record that paths name; each path found is marked.
 std::vector<std::uint32_t> want_paths(Closure& closure, const Plan& plan, std::uint32_t record,
-                                      const std::vector<std::string>& paths, std::vector<bool>& found) {
+                                      const std::vector<std::string>& paths, Wholes wholes, std::vector<bool>& found) {
   const Record& r = plan.records[record];
   if (paths.empty()) {
-    for (std::uint32_t d : r.decisions) want_decision(closure, plan, record, d);
+    for (std::uint32_t d : r.decisions) want_decision(closure, plan, record, d, wholes);
     return r.decisions;
   }
   std::set<std::uint32_t> asked;
@@ -103,8 +106,10 @@ std::vector<std::uint32_t> want_paths(Closure& closure, const Plan& plan, std::u
     const auto slot = r.paths.find(paths[i]);
     if (slot == r.paths.end()) continue;
     found[i] = true;
-    closure.want(record, slot->second);
-    asked.insert(r.slots[slot->second].index);
+    const SlotInfo& info = r.slots[slot->second];
+    if (info.what == SlotInfo::What::whole) want_decision(closure, plan, record, info.index, wholes);
+    else closure.want(record, slot->second);
+    asked.insert(info.index);
   }
   std::vector<std::uint32_t> decisions;
   for (std::uint32_t d : r.decisions)
@@ -145,7 +150,7 @@ Wanted wanted(const Plan& plan, std::uint32_t record, const std::vector<std::str
   result.record = record;
   Closure closure(plan);
   std::vector<bool> found(paths.size(), false);
-  result.decisions = want_paths(closure, plan, record, paths, found);
+  result.decisions = want_paths(closure, plan, record, paths, Wholes::wanted, found);
   report_unknown(paths, found, unknown);
   result.steps = closure.steps();
   result.fields = closure.fields(record);
@@ -161,7 +166,7 @@ std::vector<Wanted> wanted_everywhere(const Plan& plan, const std::vector<std::s
   std::vector<bool> found(paths.size(), false);
   for (std::uint32_t r = 0; r < all.size(); ++r) {
     all[r].record = r;
-    all[r].decisions = want_paths(closure, plan, r, paths, found);
+    all[r].decisions = want_paths(closure, plan, r, paths, Wholes::left_out, found);
   }
   report_unknown(paths, found, unknown);
   const std::vector<std::uint32_t> steps = closure.steps();

@@ -24,6 +24,7 @@
 #include "plan/index.hpp"
 #include "plan/origin.hpp"
 #include "plan/provenance.hpp"
+#include "plan/rows.hpp"
 #include "text/yaml.hpp"
 
 namespace guiju::plan {
@@ -34,7 +35,7 @@ inline constexpr std::uint32_t none = 0xFFFFFFFFu;
 
 // What a test compares with: a literal, or a program run on the frame.
 struct Operand {
-  Value literal;
+  ValueView literal;  // its storage is the table's
   std::uint32_t program = none;
 };
 
@@ -46,17 +47,16 @@ enum class TestOp : std::uint8_t {
 struct Test {
   TestOp op = TestOp::equal;
   bool low_closed = true, high_closed = true;
+  std::uint32_t program = none;  // condition
   Operand low, high;
-  std::vector<Test> inner;        // not_of
-  std::vector<Operand> operands;  // has_any, has_all
-  std::uint32_t program = none;   // condition
+  std::vector<Test> inner;       // not_of; has_any, has_all: each an `equal`
 };
 
 // One distinct cell of a column: any of its tests.
 struct Predicate {
   std::vector<Test> any_of;
   bool is_constant = false;  // depends on the column's value alone: no programs
-  std::string text;          // as written
+  std::string_view text;     // as written; the table's
 };
 
 struct Column {
@@ -68,20 +68,10 @@ struct Column {
 };
 
 struct OutputCell {
-  Value literal;
+  ValueView literal;  // its storage is the table's
   std::uint32_t program = none;
-  std::string text;
   Span span;
-};
-
-struct Row {
-  RowWords words;
-  std::unique_ptr<const Instant> published;  // null: always known
-  std::uint32_t when = none;  // program
-  std::optional<std::int32_t> from, to;
-  std::uint8_t layer = 255;  // 255: none
-  // Of rows that match, those of the highest rank speak.
-  int rank() const { return layer == 255 ? -1 : int{layer}; }
+  std::string_view text;
 };
 
 enum class HitPolicy : std::uint8_t {
@@ -103,7 +93,7 @@ struct Table {
   bool is_dated = false, is_published = false, has_layers = false, has_conditions = false;
   std::vector<Column> columns;
   std::vector<std::uint32_t> cells;    // row × column: predicate + 1, 0 any
-  std::vector<Row> rows;
+  Rows rows;
   std::vector<Output> outputs;
   std::vector<OutputCell> output_cells;  // output by output for each distinct row of literals, and each other row
   std::vector<std::uint32_t> output_rows;  // by row: which of those
@@ -111,6 +101,7 @@ struct Table {
   const StructType* row_type = nullptr;  // several outputs in a list: the struct of one row
   Type type;                             // of the decision
   std::uint32_t as_of_slot = 0, known_at_slot = 0;
+  Arena storage{static_cast<std::size_t>(-1) / 2};  // literals and texts
   Index index;
 
   std::uint32_t cell(std::size_t row, std::size_t column) const { return cells[row * columns.size() + column]; }

@@ -21,9 +21,13 @@ class TableBuilder {
   }
 
   Table build() {
-    for (const auto& column : from_.columns) {
+    for (auto& column : from_.columns) {
       table_.columns.push_back({column.head, column.slot, column.type, {}});
-      for (const check::Cell& cell : column.cells) table_.columns.back().predicates.push_back(predicate(cell));
+      table_.columns.back().predicates.reserve(column.cells.size());
+      for (check::Cell& cell : column.cells) {
+        table_.columns.back().predicates.push_back(predicate(cell));
+        cell = {};
+      }
     }
     for (const auto& output : from_.outputs) table_.outputs.push_back({output.name, output.type, output.slot});
     table_.rows.reserve(from_.rows.size());
@@ -31,32 +35,28 @@ class TableBuilder {
     table_.cells.reserve(from_.rows.size() * from_.columns.size());
     for (check::Table::Row& row : from_.rows) add_row(row);
     for (check::OutputCell& cell : from_.otherwise) table_.otherwise.push_back(output_cell(cell));
+    table_.rows.close();
     table_.output_cells.shrink_to_fit();
     return std::move(table_);
   }
 
  private:
   void add_row(check::Table::Row& from) {
-    Row row;
-    set_words(row.words, from);
+    Rows::Form row;
+    row.name = from.name;
+    row.span = from.span;
+    if (from.notes)
+      row.notes = {Builder::title(from.notes->title), Builder::title(from.notes->because), std::move(from.notes->basis), std::move(from.notes->when_text)};
     row.when = builder_.program(from.when);
-    if (from.from) row.from = static_cast<std::int32_t>(*from.from);
-    if (from.to) row.to = static_cast<std::int32_t>(*from.to);
-    if (from.published) row.published = std::make_unique<const Instant>(*from.published);
+    row.from = from.from;
+    row.to = from.to;
+    row.published = from.published;
     row.layer = from.layer;
     table_.has_conditions |= row.when != none;
     table_.cells.insert(table_.cells.end(), from.cells.begin(), from.cells.end());
     add_outputs(from);
-    table_.rows.push_back(std::move(row));
+    table_.rows.add(row);
     from = {};  // what was checked is not needed twice
-  }
-
-  static void set_words(RowWords& to, check::Table::Row& from) {
-    to.name = std::move(from.words.name);
-    to.span = from.words.span;
-    RowWords::Rest rest{Builder::title(from.words.title), Builder::title(from.words.because), std::move(from.words.basis), std::move(from.when_text)};
-    const auto is_empty = [](const Title& t) { return t.any.empty() && t.zh.empty() && t.en.empty(); };
-    if (!is_empty(rest.title) || !is_empty(rest.because) || !rest.basis.empty() || !rest.when_text.empty()) to.set_rest(std::move(rest));
   }
 
   // Rows with the same literals share them. (What is computed has places of its own for its errors.)
@@ -76,8 +76,9 @@ class TableBuilder {
 
   Predicate predicate(const check::Cell& from) {
     Predicate p;
-    p.text = from.text;
+    p.text = table_.storage.copy(from.text);
     p.is_constant = true;
+    p.any_of.reserve(from.tests.size());
     for (const check::CellTest& t : from.tests) p.any_of.push_back(test(t, p.is_constant));
     return p;
   }
@@ -90,7 +91,10 @@ class TableBuilder {
     t.low = operand(from.low, is_constant);
     t.high = operand(from.high, is_constant);
     for (const check::CellTest& inner : from.inner) t.inner.push_back(test(inner, is_constant));
-    for (const check::Operand& o : from.operands) t.operands.push_back(operand(o, is_constant));
+    for (const check::Operand& o : from.operands) {
+      t.inner.emplace_back();
+      t.inner.back().low = operand(o, is_constant);
+    }
     t.program = builder_.program(from.tree);
     if (t.program != none) is_constant = false;
     return t;
@@ -98,12 +102,12 @@ class TableBuilder {
 
   Operand operand(const check::Operand& from, bool& is_constant) {
     Operand o;
-    o.literal = from.literal;
+    o.literal = kept(from.literal);
     if (from.is_literal) return o;
     o.program = builder_.program(from.tree);
     if (o.program == none) return o;
     if (const Value* constant = builder_.plan.programs[o.program].constant()) {
-      o.literal = *constant;
+      o.literal = kept(*constant);
       o.program = none;
     } else {
       is_constant = false;
@@ -112,14 +116,16 @@ class TableBuilder {
   }
 
   OutputCell output_cell(const check::OutputCell& from) {
-    OutputCell cell{from.literal, builder_.program(from.tree), from.text, from.span};
+    OutputCell cell{kept(from.literal), builder_.program(from.tree), from.span, table_.storage.copy(from.text)};
     if (cell.program == none) return cell;
     if (const Value* constant = builder_.plan.programs[cell.program].constant()) {
-      cell.literal = *constant;
+      cell.literal = kept(*constant);
       cell.program = none;
     }
     return cell;
   }
+
+  ValueView kept(ValueView v) { return copy(v, table_.storage); }
 
   Builder& builder_;
   check::Table& from_;
@@ -132,7 +138,6 @@ void add_test_reads(const Builder& builder, const Test& test, std::vector<std::u
   builder.add_reads(test.high.program, reads);
   builder.add_reads(test.program, reads);
   for (const Test& inner : test.inner) add_test_reads(builder, inner, reads);
-  for (const Operand& o : test.operands) builder.add_reads(o.program, reads);
 }
 
 }  // namespace

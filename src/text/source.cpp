@@ -15,16 +15,17 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 // Where each line begins. A byte order mark is no character of the first line: editors do not show
 // it and do not count it.
-std::vector<std::size_t> find_line_begins(std::string_view text) {
-  std::vector<std::size_t> begins;
+std::vector<std::uint32_t> find_line_begins(std::string_view text) {
+  std::vector<std::uint32_t> begins;
   begins.push_back(text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0);
   std::size_t at = 0;
   while (at < text.size()) {
     const void* found = std::memchr(text.data() + at, '\n', text.size() - at);
     if (found == nullptr) break;
     at = static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) + 1;
-    begins.push_back(at);
+    begins.push_back(static_cast<std::uint32_t>(at));
   }
+  begins.shrink_to_fit();
   return begins;
 }
 

@@ -8,7 +8,7 @@ namespace {
 plan::Test compared(plan::TestOp op, ValueView v) {
   plan::Test test;
   test.op = op;
-  test.low.literal = Value(v);
+  test.low.literal = v;
   return test;
 }
 plan::Predicate one(plan::Test test) {

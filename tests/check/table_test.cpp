@@ -27,7 +27,7 @@ TEST(Table, HeadsAreOutputsReservedWordsFieldsAndExpressions) {
   EXPECT_FALSE(table.columns[0].expression) << "a field is read where it is";
   EXPECT_TRUE(table.columns[1].expression);
   EXPECT_TRUE(table.rows[0].when);
-  EXPECT_EQ(table.rows[0].words.because.any, "near");
+  EXPECT_EQ(table.rows[0].notes->because.any, "near");
 }
 
 TEST(Table, AMisspeltOutputIsOneMessage) {

@@ -74,6 +74,39 @@ TEST(Arrow, WhatGoesOutComesBack) {
   EXPECT_EQ(row(batch->columns(), 1), "null null null 0.50d null null null null null null null");
 }
 
+TEST(Arrow, CodedColumnsGoOutAsTheirValues) {
+  auto level = std::make_shared<EnumType>();
+  level->name = "Level", level->members = {{"low", "", ""}, {"mid", "", ""}, {"high", "", ""}};
+  level->build_index();
+  const Fault fault;
+  const std::int32_t codes[] = {2, 0, 1, 0, 3, 0, 2, 1, 0};
+  const auto member = [&](std::uint32_t number) { return ValueView::of_enum(level.get(), number); };
+  Pair pair({{"level", Type::enumeration(level), {member(2), ValueView::null(), member(0), ValueView::of_error(&fault)}, true, codes},
+             {"text", Type(Kind::string), {text("x"), ValueView::null(), text("中文"), text("")}, true, codes}});
+  EXPECT_EQ(pair.array.children[0]->null_count, 3);
+  const Result<ArrowBatch> batch = ArrowBatch::take(&pair.schema, &pair.array);
+  ASSERT_TRUE(batch) << batch.diagnostics().render();
+  ASSERT_EQ(batch->columns().row_count(), 9);
+  EXPECT_EQ(row(batch->columns(), 0), "\"low\" \"中文\"");
+  EXPECT_EQ(row(batch->columns(), 1), "\"high\" \"x\"");
+  EXPECT_EQ(row(batch->columns(), 2), "null null");
+  EXPECT_EQ(row(batch->columns(), 4), "null \"\"");
+  EXPECT_EQ(row(batch->columns(), 8), "\"high\" \"x\"");
+  Pair empty({{"level", Type::enumeration(level), {member(1)}, true, {}}});
+  const Result<ArrowBatch> none = ArrowBatch::take(&empty.schema, &empty.array);
+  ASSERT_TRUE(none);
+  EXPECT_EQ(none->columns().row_count(), 0);
+}
+
+TEST(Arrow, TextsThatAreNotUtf8AreRefusedAtTheirRow) {
+  for (const char* wrong : {"\xff", "a long text of plain letters, and then \xE4\xB8"}) {
+    Pair pair({{"t", Type(Kind::string), {text("a"), text("中文"), ValueView::null(), text(wrong)}}});
+    const Diagnostics refused = ArrowBatch::take(&pair.schema, &pair.array).diagnostics();
+    ASSERT_EQ(code_of(refused), "GJ4107");
+    EXPECT_EQ(refused[0].args[1], "3");
+  }
+}
+
 TEST(Arrow, ErrorsAndUnknownsGoOutAsNull) {
   const Fault fault;
   Pair pair({{"n", Type(Kind::int_), {ValueView::of_error(&fault), ValueView::of_unknown(nullptr), ValueView::of_int(1)}}});
@@ -130,7 +163,7 @@ TEST(Arrow, WhatIsMalformedIsRefusedAndNotTaken) {
       {"children", "GJ4104", [](Pair& p) { p.array.n_children = 1; }},
       {"null count", "GJ4104", [](Pair& p) { p.array.children[0]->null_count = 9; }},
       {"no validity", "GJ4104", [](Pair& p) { p.array.children[0]->buffers[0] = nullptr; }},
-      {"format", "GJ4103", [](Pair& p) { p.schema.children[0]->format = "e"; }},
+      {"format", "GJ4103", [](Pair& p) { p.schema.children[0]->format = "q"; }},
       {"no format", "GJ4103", [](Pair& p) { p.schema.children[0]->format = nullptr; }},
       {"time", "GJ4103", [](Pair& p) { p.schema.children[0]->format = "tsx:"; }},
       {"decimal", "GJ4103", [](Pair& p) { p.schema.children[0]->format = "d:38,99999999999"; }},

@@ -37,6 +37,18 @@ TEST(Columns, NumbersOfEachWidth) {
   EXPECT_EQ(raw(column, 1), "null");
 }
 
+TEST(Columns, HalfFloatsAreExactDoubles) {
+  const std::uint16_t halves[] = {0x3C00, 0xC000, 0x3555, 0x0001, 0x7BFF, 0x8000, 0x7C00, 0xFC00, 0x7E00};
+  ColumnView column = column_of(Layout::f16, halves, 9);
+  Arena arena;
+  const double expected[] = {1, -2, 0.333251953125, 0.000000059604644775390625, 65504, -0.0, HUGE_VAL, -HUGE_VAL};
+  for (int i = 0; i < 8; ++i) EXPECT_EQ(column.raw(i, arena).as_double(), expected[i]) << i;
+  EXPECT_TRUE(std::signbit(column.raw(5, arena).as_double()));
+  EXPECT_EQ(raw(column, 8), "NaN");
+  column.nan_is_null = true;
+  EXPECT_EQ(raw(column, 8), "null");
+}
+
 TEST(Columns, OffsetAndValidityCountCellsOfTheBuffers) {
   const std::int32_t numbers[] = {10, 11, 12, 13, 14, 15, 16, 17, 18, 19};
   const std::uint8_t validity[] = {0b11110111, 0b01};  // 3 and 9 are null

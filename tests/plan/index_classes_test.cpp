@@ -15,8 +15,8 @@ namespace {
 plan::Test test_of(TestOp op, ValueView low, ValueView high = {}, bool low_closed = true, bool high_closed = true) {
   plan::Test t;
   t.op = op;
-  t.low.literal = Value(low);
-  t.high.literal = Value(high);
+  t.low.literal = low;
+  t.high.literal = high;
   t.low_closed = low_closed;
   t.high_closed = high_closed;
   return t;
@@ -30,7 +30,7 @@ Table table_of(const Type& type, std::vector<Predicate> cells) {
   table.columns.push_back({"x", 0, type, std::move(cells)});
   for (std::uint32_t i = 0; i < table.columns[0].predicates.size(); ++i) {
     table.cells.push_back(i + 1);
-    table.rows.emplace_back();
+    table.rows.add({});
   }
   return table;
 }

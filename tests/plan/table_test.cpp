@@ -28,9 +28,9 @@ TEST(PlanTable, WhatIsKnownBeforeTheFactsIsALiteral) {
     const auto held = table_of(cell);
     const plan::Table& t = *held;
     EXPECT_TRUE(t.columns[0].predicates[0].is_constant) << cell;
-    EXPECT_EQ(t.columns[0].predicates[0].any_of[0].low.literal.view().as_int(), 3) << cell;
+    EXPECT_EQ(t.columns[0].predicates[0].any_of[0].low.literal.as_int(), 3) << cell;
   }
-  EXPECT_EQ(table_of("1", "= cap * 2")->output(0, 0).literal.view().as_int(), 6);
+  EXPECT_EQ(table_of("1", "= cap * 2")->output(0, 0).literal.as_int(), 6);
   EXPECT_EQ(table_of("1", "= cap * 2")->output(0, 0).program, plan::none);
 }
 
@@ -46,8 +46,8 @@ TEST(PlanTable, IntervalsKeepTheirEnds) {
   EXPECT_EQ(test.op, TestOp::interval);
   EXPECT_FALSE(test.low_closed);
   EXPECT_TRUE(test.high_closed);
-  EXPECT_EQ(test.low.literal.view().as_int(), 1);
-  EXPECT_EQ(test.high.literal.view().as_int(), 4);
+  EXPECT_EQ(test.low.literal.as_int(), 1);
+  EXPECT_EQ(test.high.literal.as_int(), 4);
 }
 
 TEST(PlanTable, ReadsTheDateOnlyWhenARowHasOne) {

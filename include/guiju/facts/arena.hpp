@@ -47,9 +47,12 @@ class GUIJU_API Arena {
   // Bytes handed out since the last reset (rounded up, with what was left over at ends of blocks).
   std::size_t used() const { return used_before_ - static_cast<std::size_t>(end_ - next_); }
   // Forgets everything; keeps the first blocks (up to the limit) for the next record.
-  void reset();
+  void reset() {
+    if (next_ != fresh_) reset_slowly();
+  }
 
  private:
+  void reset_slowly();
   void* allocate_slowly(std::size_t size);
   void enter(std::size_t block);
   struct Block {
@@ -59,6 +62,7 @@ class GUIJU_API Arena {
   std::vector<Block> blocks_;
   std::size_t block_ = 0;        // the block `next_` is in
   char* next_ = nullptr;
+  char* fresh_ = nullptr;        // `next_` as it was after the last reset
   char* end_ = nullptr;
   std::size_t used_before_ = 0;  // the size of all blocks up to and with the current one
   std::size_t limit_;

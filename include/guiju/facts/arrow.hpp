@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 
 #include "guiju/facts/columns.hpp"
 #include "guiju/text/result.hpp"
@@ -82,6 +83,10 @@ struct ExportColumn {
   std::string name;
   Type type;
   std::vector<ValueView> values;  // null, error and unknown are exported as null
+  // Coded: a row's value is values[codes[row]]. The codes stay the caller's until the column is exported.
+  bool is_coded = false;
+  std::span<const std::int32_t> codes = {};
+  std::size_t row_count() const { return is_coded ? codes.size() : values.size(); }
 };
 // Builds an Arrow struct array from columns; the receiver releases it. Decimals as decimal128(38, s), enums
 // as dictionary<int32, utf8>, timestamps as ts[us, UTC zone name], dates as date32, lists and structs nested.

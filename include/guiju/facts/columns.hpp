@@ -24,7 +24,7 @@ enum class Layout : std::uint8_t {
   values,      // const ValueView[]: raw values
   strided,     // a member of the caller's structs
   boolean,     // Arrow bitmap
-  i8, i16, i32, i64, u8, u16, u32, u64, f32, f64,
+  i8, i16, i32, i64, u8, u16, u32, u64, f16, f32, f64,
   utf8, large_utf8, utf8_view, binary, large_binary, binary_view,
   date32, date64,
   timestamp,   // i64 in `unit`; `zone` empty: naive

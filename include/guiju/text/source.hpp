@@ -61,7 +61,7 @@ class GUIJU_API Source {
   std::string name_;
   std::string text_;
   std::uint32_t first_line_;
-  std::vector<std::size_t> line_begins_;
+  std::vector<std::uint32_t> line_begins_;
 };
 
 // The texts that one load has read; a Span's `source` is an index here. Append-only.
