@@ -11,8 +11,6 @@ namespace guiju::cli {
 
 namespace {
 
-constexpr std::size_t chunk_rows = 4096;
-
 template <typename Compared>
 void show(const Compared& compared, const CompareCommand& options) {
   if (options.old_pack.is_json) print(stdout, compared.to_json() + "\n");
@@ -24,29 +22,16 @@ bool fail(const Diagnostics& diagnostics, Language language) {
   return diagnostics.has_errors();
 }
 
-// Fields without a column are not given, in both versions alike.
-bool feed_file(DataComparison& comparison, const Ruleset& rules, const std::string& word, Language language) {
-  const std::optional<Input> input = read_input(rules, word, language);
-  if (!input) return false;
-  ReadOptions read;
-  read.allows_missing = true;
-  Result<RecordReader> reader = RecordReader::open(input->path, *rules.schema(input->record), read);
-  if (!reader) return !fail(reader.diagnostics(), language);
-  for (;;) {
-    const Result<bool> more = reader->next_chunk(chunk_rows);
-    if (!more) return !fail(more.diagnostics(), language);
-    if (!*more) return true;
-    if (fail(comparison.feed(input->record, reader->columns()), language)) return false;
-  }
-}
-
 int compare_on_data(const Ruleset& before, const Ruleset& after, const CompareCommand& options) {
   const Language language = options.old_pack.language;
   Result<DataComparison> comparison = DataComparison::start(before, after, evaluate_options(options.question));
   if (!comparison) return fail(comparison.diagnostics(), language), wrong_usage;
   if (options.lists_records) comparison->keep_records();
-  for (const std::string& word : options.inputs)
-    if (!feed_file(*comparison, after, word, language)) return wrong_usage;
+  for (const std::string& word : options.inputs) {
+    const std::optional<Input> input = read_input(after, word, language);
+    if (!input) return wrong_usage;
+    if (!take_pieces(after, *input, language, [&](const ColumnsView& piece) { return comparison->feed(input->record, piece); })) return wrong_usage;
+  }
   if (fail(comparison->finish(), language)) return wrong_usage;
   show(*comparison, options);
   return comparison->changed_count() > 0 ? nothing_done : all_is_well;

@@ -17,22 +17,6 @@ bool fail(const Diagnostics& diagnostics, Language language) {
   return diagnostics.has_errors();
 }
 
-// Fields without a column are not given.
-bool add_file(Coverage& coverage, const Ruleset& rules, const std::string& word, Language language) {
-  const std::optional<Input> input = read_input(rules, word, language);
-  if (!input) return false;
-  ReadOptions read;
-  read.allows_missing = true;
-  Result<RecordReader> reader = RecordReader::open(input->path, *rules.schema(input->record), read);
-  if (!reader) return !fail(reader.diagnostics(), language);
-  for (;;) {
-    const Result<bool> more = reader->next_chunk();
-    if (!more) return !fail(more.diagnostics(), language);
-    if (!*more) return true;
-    if (fail(coverage.add(input->record, reader->columns()), language)) return false;
-  }
-}
-
 void show(const Coverage& coverage, const CoverageOptions& options) {
   const Language language = options.pack.language;
   if (options.pack.is_json) return print(stdout, coverage.to_json() + "\n");
@@ -48,8 +32,11 @@ int coverage(const CoverageOptions& options) {
   if (!rules) return nothing_done;
   Coverage coverage(*rules, evaluate_options(options.question));
   coverage.add_cases();
-  for (const std::string& word : options.inputs)
-    if (!add_file(coverage, *rules, word, options.pack.language)) return wrong_usage;
+  for (const std::string& word : options.inputs) {
+    const std::optional<Input> input = read_input(*rules, word, options.pack.language);
+    if (!input) return wrong_usage;
+    if (!take_pieces(*rules, *input, options.pack.language, [&](const ColumnsView& piece) { return coverage.add(input->record, piece); })) return wrong_usage;
+  }
   if (fail(coverage.finish(), options.pack.language)) return nothing_done;
   show(coverage, options);
   return all_is_well;

@@ -58,19 +58,6 @@ std::optional<Found> find_record(const Ruleset& rules, const Input& input, const
   return std::nullopt;
 }
 
-bool feed_all(Run& run, const Ruleset& rules, const Input& input, Language language) {
-  ReadOptions read;
-  read.allows_missing = true;
-  Result<RecordReader> reader = RecordReader::open(input.path, *rules.schema(input.record), read);
-  if (!reader) return complain_about(reader.diagnostics(), language), false;
-  for (;;) {
-    const Result<bool> more = reader->next_chunk();
-    if (!more) return complain_about(more.diagnostics(), language), false;
-    if (!*more) return true;
-    if (const auto fed = run.feed(input.record, reader->columns()); !fed) return complain_about(fed.diagnostics(), language), false;
-  }
-}
-
 // One record by itself, or among all where something that is asked for looks at others.
 std::optional<Explanation> explain_record(const Ruleset& rules, const std::vector<Input>& inputs, const ExplainOptions& options) {
   const Language language = options.pack.language;
@@ -80,8 +67,13 @@ std::optional<Explanation> explain_record(const Ruleset& rules, const std::vecto
   const std::optional<Found> found = find_record(rules, inputs[0], options, is_alone ? nullptr : &*run);
   if (!found) return std::nullopt;
   if (is_alone) return rules.explain(found->record, evaluate_options(options.question));
-  for (std::size_t i = 1; i < inputs.size(); ++i)
-    if (!feed_all(*run, rules, inputs[i], language)) return std::nullopt;
+  for (std::size_t i = 1; i < inputs.size(); ++i) {
+    const auto feed = [&](const ColumnsView& piece) {
+      const auto fed = run->feed(inputs[i].record, piece);
+      return fed ? Diagnostics() : fed.diagnostics();
+    };
+    if (!take_pieces(rules, inputs[i], language, feed)) return std::nullopt;
+  }
   if (const auto rest = run->finish(); !rest) return complain_about(rest.diagnostics(), language), std::nullopt;
   Result<Explanation> why = run->explain(inputs[0].record, found->number);
   if (!why) return complain_about(why.diagnostics(), language), std::nullopt;

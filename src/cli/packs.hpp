@@ -3,6 +3,7 @@
 // Tested by tests/cli.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,10 @@ struct Input {
 };
 // "case=cases.csv", or "cases.csv" where one kind of record is meant. Complains and gives nothing if it cannot be told.
 std::optional<Input> read_input(const Ruleset& rules, const std::string& word, Language language);
+
+// Gives a file's records piece by piece; fields without a column are not given. Rows that cannot be read are passed over and
+// told of. Complains and gives false when the file cannot be read or a piece is refused.
+bool take_pieces(const Ruleset& rules, const Input& input, Language language, const std::function<Diagnostics(const ColumnsView&)>& take);
 
 EvaluateOptions evaluate_options(const Question& question);
 // The kind of record that a path is decided about; "" when there is no such path.

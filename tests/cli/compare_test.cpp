@@ -36,6 +36,15 @@ TEST(Compare, OnRecordsByRow) {
             "record,number,key,path,old,new,old_row,new_row\ninput,2,,level,town,village,t,v\ninput,4,,level,town,village,t,v\n");
 }
 
+TEST(Compare, RowsThatCannotBeReadAreToldOf) {
+  const Folder folder;
+  const std::string a = folder.write("a.yaml", pack(old_rows)), b = folder.write("b.yaml", pack(new_rows));
+  const Ran ran = sh("$guiju compare " + a + " " + b + " " + folder.write("cases.csv", "kind,amount\ndebt,7000\ndebt\n"));
+  EXPECT_EQ(ran.out.substr(0, 38), "1 of 1 records are decided differently");
+  EXPECT_NE(ran.err.find("rows that cannot be read: 1, the first: "), std::string::npos) << ran.err;
+  EXPECT_NE(ran.err.find("cases.csv:3: GJ4301"), std::string::npos) << ran.err;
+}
+
 TEST(Compare, WhatIfByPath) {
   const Folder folder;
   const std::string a = folder.write("a.yaml", pack(new_rows));
