@@ -151,13 +151,22 @@ class RouteChecker {
       const CellView cell = edge.rows.cells.cell(number, head.head);
       if (head.column) {
         const Table::Column& column = route_.conditions.columns[*head.column];
-        row.cells[*head.column] = route_.conditions.add_cell(*head.column, check_input_cell(bench_, scope_, cell, column.type, column.slot));
+        const auto [at, is_new] = known_cells_.emplace(std::pair(*head.column, all_of(cell)), 0);
+        if (is_new) at->second = route_.conditions.add_cell(*head.column, check_input_cell(bench_, scope_, cell, column.type, column.slot));
+        row.cells[*head.column] = at->second;
       } else if (!cell.is_left_out() && cell.text(0) != "-" && !cell.text(0).empty()) {
         row.said().when_text = cell.text(0);
         row.when = condition(cell.excerpt(0));
       }
     }
     route_.conditions.rows.push_back(std::move(row));
+  }
+
+  // Cells written alike are one, too: what a case costs goes by how many there are.
+  static std::string all_of(CellView cell) {
+    std::string all = cell.is_left_out() ? "" : cell.is_list() ? "[" : "=";
+    for (std::size_t i = 0; i < cell.size(); ++i) all += std::string(cell.text(i)) + '\0';
+    return all;
   }
 
   // Conditions written alike are one, so that a case judges each once.
@@ -325,6 +334,7 @@ class RouteChecker {
   expr::Scope& scope_;
   Route route_;
   std::map<std::string, Tree> known_conditions_;
+  std::map<std::pair<std::uint32_t, std::string>, std::uint32_t> known_cells_;  // by column and text
 };
 
 }  // namespace
