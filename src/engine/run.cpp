@@ -20,6 +20,7 @@
 #include "engine/report.hpp"
 #include "engine/stored.hpp"
 #include "facts/canonical.hpp"
+#include "facts/column_row.hpp"
 
 namespace guiju {
 
@@ -78,18 +79,6 @@ Diagnostics refusal(Code code, std::vector<std::string> args) {
   d.add(code, {}, std::move(args));
   return d;
 }
-
-// A row of columns as a record: field number → column, found once.
-struct ColumnRow {
-  std::vector<const ColumnView*> columns;  // one a field; null: not given
-  std::int64_t row = 0;
-  Arena* arena = nullptr;
-  static ValueView load(const void* self, std::uint32_t field) {
-    const auto& me = *static_cast<const ColumnRow*>(self);
-    const ColumnView* column = me.columns[field];
-    return column ? column->raw(me.row, *me.arena) : absent();
-  }
-};
 
 }  // namespace
 
@@ -270,13 +259,11 @@ bool Run::State::goes_on(std::int64_t rows) {
 }
 
 void Run::State::feed_rows(Part& part, const ColumnsView& columns, engine::ColumnsState& out) {
-  ColumnRow row;
-  row.arena = &part.row->scratch.arena;
-  for (const Field& field : plan->records[part.wanted->record].schema.fields()) row.columns.push_back(columns.find(field.name));
+  facts::ColumnRow facts(plan->records[part.wanted->record].schema, columns, part.row->scratch.arena);
   std::vector<std::int32_t> fired(plan->decisions.size());
-  for (row.row = 0; row.row < columns.row_count(); ++row.row) {
+  for (std::int64_t row = 0; row < columns.row_count(); ++row) {
     part.row->begin_record();
-    engine::admit_facts(*part.row, RecordView(&row, ColumnRow::load), dates, options.empty_text_is_null);
+    engine::admit_facts(*part.row, facts.at(row), dates, options.empty_text_is_null);
     decide_row(part, 0);
     fold_row(part, *part.row, 0, part.is_stored ? static_cast<std::int64_t>(part.rows.size()) : out.row_count);
     if (part.is_stored) {
