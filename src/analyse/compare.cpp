@@ -5,6 +5,7 @@
 
 #include "analyse/compare_parts.hpp"
 #include "analyse/compare_table.hpp"
+#include "analyse/listing.hpp"
 #include "engine/access.hpp"
 #include "guiju/facts/writer.hpp"
 
@@ -12,6 +13,8 @@ namespace guiju {
 
 namespace {
 
+using analyse::append_csv_row;
+using analyse::append_member;
 using plan::none;
 
 const plan::Decision* find_decision(const plan::Plan& plan, const std::string& name) {
@@ -102,37 +105,13 @@ std::string text_of(const Region& region, Language language) {
   return text.empty() ? (language == Language::zh ? "全部输入" : "everywhere") : text;
 }
 
-void append_csv(std::string& out, const std::string& cell) {
-  if (cell.find_first_of(",\"\n\r") == std::string::npos) {
-    out += cell;
-    return;
-  }
-  out += '"';
-  for (const char c : cell) out += c == '"' ? "\"\"" : std::string(1, c);
-  out += '"';
-}
-void append_csv_row(std::string& out, const std::vector<std::string>& cells) {
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) out += ',';
-    append_csv(out, cells[i]);
-  }
-  out += '\n';
-}
-void append_pair(std::string& out, std::string_view key, std::string_view value) {
-  if (out.back() != '{') out += ", ";
-  ValueWriter::append_json_text(out, key);
-  out += ": ";
-  ValueWriter::append_json_text(out, value);
-}
-void append_list(std::string& out, std::string_view key, const std::vector<std::string>& list) {
-  if (out.back() != '{') out += ", ";
-  ValueWriter::append_json_text(out, key);
-  out += ": [";
-  for (const std::string& s : list) {
-    if (out.back() != '[') out += ", ";
-    ValueWriter::append_json_text(out, s);
-  }
-  out += ']';
+// {"name": "cap", "old": "5", "new": "6"}
+void append_change(std::string& out, std::string_view kind, const std::string& name, const std::string& old_text, const std::string& new_text) {
+  out += '{';
+  append_member(out, kind, name);
+  append_member(out, "old", old_text);
+  append_member(out, "new", new_text);
+  out += '}';
 }
 
 }  // namespace
@@ -277,23 +256,17 @@ std::string Comparison::to_text(Language language) const {
 std::string Comparison::to_json() const {
   std::string out = "{\"differs\": " + std::string(differs() ? "true" : "false") + ", \"params\": [";
   for (const ParamChange& param : params_) {
-    out += out.back() == '[' ? "{" : ", {";
-    append_pair(out, "name", param.name);
-    append_pair(out, "old", param.old_text);
-    append_pair(out, "new", param.new_text);
-    out += '}';
+    if (out.back() != '[') out += ", ";
+    append_change(out, "name", param.name, param.old_text, param.new_text);
   }
   out += "], \"parts\": [";
   for (const PartComparison& part : parts_) {
     out += out.back() == '[' ? "{" : ",\n {";
-    append_pair(out, "part", part.part.to_text());
+    append_member(out, "part", part.part.to_text());
     out += ", \"changes\": [";
     for (const PartComparison::Change& change : part.changes) {
-      out += out.back() == '[' ? "{" : ",\n  {";
-      append_pair(out, "item", change.item);
-      append_pair(out, "old", change.old_text);
-      append_pair(out, "new", change.new_text);
-      out += '}';
+      if (out.back() != '[') out += ",\n  ";
+      append_change(out, "item", change.item, change.old_text, change.new_text);
     }
     out += "]}";
   }
@@ -301,22 +274,22 @@ std::string Comparison::to_json() const {
   for (const DecisionComparison& d : decisions_) {
     static constexpr const char* kinds[] = {"same", "changed", "added", "removed"};
     out += out.back() == '[' ? "{" : ",\n {";
-    append_pair(out, "decision", d.decision);
-    append_pair(out, "kind", kinds[static_cast<int>(d.kind)]);
-    append_pair(out, "old_text", d.old_text);
-    append_pair(out, "new_text", d.new_text);
+    append_member(out, "decision", d.decision);
+    append_member(out, "kind", kinds[static_cast<int>(d.kind)]);
+    append_member(out, "old_text", d.old_text);
+    append_member(out, "new_text", d.new_text);
     std::vector<std::string> reads;
     for (const PartComparison::Part& part : d.reads) reads.push_back(part.to_text());
-    append_list(out, "reads", reads);
+    append_member(out, "reads", reads);
     out += d.is_complete ? ", \"complete\": true, \"regions\": [" : ", \"complete\": false, \"regions\": [";
     for (const RegionChange& change : d.changes) {
       out += out.back() == '[' ? "{\"region\": {" : ",\n  {\"region\": {";
-      for (const auto& [head, cell] : change.region) append_pair(out, head, cell);
+      for (const auto& [head, cell] : change.region) append_member(out, head, cell);
       out += '}';
-      append_pair(out, "old", change.old_value);
-      append_pair(out, "new", change.new_value);
-      append_list(out, "old_rows", change.old_rows);
-      append_list(out, "new_rows", change.new_rows);
+      append_member(out, "old", change.old_value);
+      append_member(out, "new", change.new_value);
+      append_member(out, "old_rows", change.old_rows);
+      append_member(out, "new_rows", change.new_rows);
       out += change.is_certain ? ", \"certain\": true}" : ", \"certain\": false}";
     }
     out += "]}";

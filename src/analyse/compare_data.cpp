@@ -4,6 +4,7 @@
 #include <optional>
 #include <tuple>
 
+#include "analyse/listing.hpp"
 #include "guiju/analyse/compare.hpp"
 #include "guiju/facts/writer.hpp"
 
@@ -11,19 +12,15 @@ namespace guiju {
 
 namespace {
 
-// Rows of one record kind as one version gave them, piece by piece.
-struct Rows {
-  std::vector<ColumnsOutcome> pieces;
+using analyse::append_csv_row;
+using analyse::append_member;
 
-  std::int64_t count() const {
-    std::int64_t rows = 0;
-    for (const ColumnsOutcome& piece : pieces) rows += piece.row_count();
-    return rows;
-  }
-  bool are_groups() const {
-    return std::any_of(pieces.begin(), pieces.end(), [](const ColumnsOutcome& piece) { return !piece.keys().empty(); });
-  }
-};
+// Rows of one record kind as one version gave them, piece by piece.
+using Rows = std::vector<ColumnsOutcome>;
+
+bool are_groups(const Rows& rows) {
+  return std::any_of(rows.begin(), rows.end(), [](const ColumnsOutcome& piece) { return !piece.keys().empty(); });
+}
 
 struct Place {
   const ColumnsOutcome* outcome = nullptr;  // null: this version has no such record
@@ -32,10 +29,28 @@ struct Place {
 
 std::vector<Place> places_of(const Rows& rows) {
   std::vector<Place> places;
-  for (const ColumnsOutcome& piece : rows.pieces)
+  for (const ColumnsOutcome& piece : rows)
     for (std::int64_t row = 0; row < piece.row_count(); ++row) places.push_back({&piece, row});
   return places;
 }
+
+// The columns that two outcomes both have; found once for all their rows.
+class Shared {
+ public:
+  const std::vector<std::pair<const OutcomeColumn*, const OutcomeColumn*>>& columns(const ColumnsOutcome& a, const ColumnsOutcome& b) {
+    if (a_ == &a && b_ == &b) return columns_;
+    a_ = &a;
+    b_ = &b;
+    columns_.clear();
+    for (const OutcomeColumn& column : a.columns())
+      if (const OutcomeColumn* other = b.find(column.name)) columns_.emplace_back(&column, other);
+    return columns_;
+  }
+
+ private:
+  const ColumnsOutcome *a_ = nullptr, *b_ = nullptr;
+  std::vector<std::pair<const OutcomeColumn*, const OutcomeColumn*>> columns_;
+};
 
 constexpr const char* no_record = "no record";
 
@@ -57,7 +72,7 @@ struct DataComparison::State {
   std::size_t max_samples = 5;
   bool keeps_records = false;
   std::map<Key, Count> counts;
-  std::map<std::string, std::int64_t> fed;  // by record
+  std::map<std::string, std::int64_t> fed;  // by record that is decided as it is fed
   std::int64_t records = 0, changed = 0;
   std::vector<RecordChange> kept;
   // Of kinds that one version at least decides only when all have been fed: what the other gave, and the keys as fed.
@@ -117,8 +132,7 @@ struct DataComparison::State {
 
   // ---- two rows that are the same record
   template <typename KeyOf>
-  void compare(const std::string& record, const Place& a, const Place& b, const KeyOf& key) {
-    const std::int64_t number = fed[record]++;
+  void compare(const std::string& record, std::int64_t number, const Place& a, const Place& b, Shared& shared, const KeyOf& key) {
     ++records;
     bool has_changed = false;
     const auto look = [&](const std::string& output, const std::string& path, const std::string& old_value, const std::string& new_value) {
@@ -132,11 +146,10 @@ struct DataComparison::State {
         look(column.name, column.name, a.outcome ? value : no_record, b.outcome ? value : no_record);
       }
     } else {
-      for (const OutcomeColumn& old_column : a.outcome->columns()) {
-        const OutcomeColumn* new_column = b.outcome->find(old_column.name);
-        if (!new_column) continue;
-        const ValueView x = old_column[static_cast<std::size_t>(a.row)], y = (*new_column)[static_cast<std::size_t>(b.row)];
-        each_difference(old_column.name, x, y, [&](const std::string& path, ValueView was, ValueView is) { look(old_column.name, path, text(was), text(is)); });
+      for (const auto& [old_column, new_column] : shared.columns(*a.outcome, *b.outcome)) {
+        const std::string& name = old_column->name;
+        const auto differ = [&](const std::string& path, ValueView was, ValueView is) { look(name, path, text(was), text(is)); };
+        each_difference(name, (*old_column)[static_cast<std::size_t>(a.row)], (*new_column)[static_cast<std::size_t>(b.row)], differ);
       }
     }
     changed += has_changed ? 1 : 0;
@@ -160,11 +173,12 @@ struct DataComparison::State {
 
   // ---- kinds that are decided when all have been fed
   void compare_kind(const std::string& record, const Rows& a, const Rows& b) {
-    if (a.are_groups() || b.are_groups()) return compare_groups(record, a, b);
+    if (are_groups(a) || are_groups(b)) return compare_groups(record, a, b);
     const std::vector<Place> x = places_of(a), y = places_of(b);
     const std::vector<std::string>& known = keys[record];
+    Shared shared;
     for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i)
-      compare(record, x[i], y[i], [&] { return i < known.size() ? known[i] : std::string(); });
+      compare(record, static_cast<std::int64_t>(i), x[i], y[i], shared, [&] { return i < known.size() ? known[i] : std::string(); });
   }
 
   // Records that tallies make are the same when their keys are.
@@ -172,8 +186,10 @@ struct DataComparison::State {
     std::map<std::string, std::pair<Place, Place>> pairs;
     for (const Place& place : places_of(a)) pairs[group_key(place)].first = place;
     for (const Place& place : places_of(b)) pairs[group_key(place)].second = place;
+    Shared shared;
+    std::int64_t number = 0;
     for (const auto& [key, pair] : pairs)
-      compare(record, pair.first, pair.second, [&key = key] { return key; });
+      compare(record, number++, pair.first, pair.second, shared, [&key = key] { return key; });
   }
 };
 
@@ -202,13 +218,15 @@ Diagnostics DataComparison::feed(std::string_view record, const ColumnsView& col
   const bool old_streams = state_->before->streams(record), new_streams = state_->after->streams(record);
   const std::string name = a->record();
   if (old_streams && new_streams) {
+    Shared shared;
+    std::int64_t& number = state_->fed[name];
     for (std::int64_t row = 0; row < std::min(a->row_count(), b->row_count()); ++row)
-      state_->compare(name, {&*a, row}, {&*b, row}, [&] { return state_->fed_key(name, columns, row); });
+      state_->compare(name, number++, {&*a, row}, {&*b, row}, shared, [&] { return state_->fed_key(name, columns, row); });
     return {};
   }
   for (std::int64_t row = 0; row < columns.row_count(); ++row) state_->keys[name].push_back(state_->fed_key(name, columns, row));
-  if (old_streams) state_->old_rows[name].pieces.push_back(*std::move(a));
-  if (new_streams) state_->new_rows[name].pieces.push_back(*std::move(b));
+  if (old_streams) state_->old_rows[name].push_back(*std::move(a));
+  if (new_streams) state_->new_rows[name].push_back(*std::move(b));
   return {};
 }
 
@@ -217,8 +235,8 @@ Diagnostics DataComparison::finish() {
   if (!a) return std::move(a).diagnostics();
   Result<DatasetOutcome> b = state_->after->finish();
   if (!b) return std::move(b).diagnostics();
-  for (ColumnsOutcome& outcome : *a) state_->old_rows[std::string(outcome.record())].pieces.push_back(std::move(outcome));
-  for (ColumnsOutcome& outcome : *b) state_->new_rows[std::string(outcome.record())].pieces.push_back(std::move(outcome));
+  for (ColumnsOutcome& outcome : *a) state_->old_rows[std::string(outcome.record())].push_back(std::move(outcome));
+  for (ColumnsOutcome& outcome : *b) state_->new_rows[std::string(outcome.record())].push_back(std::move(outcome));
   for (const auto& [record, rows] : state_->old_rows)
     if (const auto at = state_->new_rows.find(record); at != state_->new_rows.end()) state_->compare_kind(record, rows, at->second);
   return {};
@@ -272,58 +290,47 @@ std::string DataComparison::to_text(Language language) const {
 }
 
 std::string DataComparison::to_json() const {
+  const auto append_texts = [](std::string& out, const auto& change) {
+    append_member(out, "path", change.path);
+    append_member(out, "old", change.old_value);
+    append_member(out, "new", change.new_value);
+    append_member(out, "old_row", change.old_row);
+    append_member(out, "new_row", change.new_row);
+  };
   std::string out = "{\"records\": " + std::to_string(record_count()) + ", \"changed\": " + std::to_string(changed_count()) + ", \"changes\": [";
   for (const Change& c : changes()) {
     out += out.back() == '[' ? "{" : ",\n {";
-    const std::pair<const char*, const std::string*> texts[] = {{"record", &c.record},       {"path", &c.path},       {"old", &c.old_value},
-                                                                 {"new", &c.new_value},       {"old_row", &c.old_row}, {"new_row", &c.new_row}};
-    for (const auto& [name, value] : texts) {
-      out += "\"" + std::string(name) + "\": ";
-      ValueWriter::append_json_text(out, *value);
-      out += ", ";
-    }
-    out += "\"count\": " + std::to_string(c.count) + ", \"samples\": [";
+    append_member(out, "record", c.record);
+    append_texts(out, c);
+    append_member(out, "count", c.count);
+    out += ", \"samples\": [";
     for (const std::int64_t sample : c.samples) out += (out.back() == '[' ? "" : ", ") + std::to_string(sample);
-    out += "], \"sample_keys\": [";
-    for (const std::string& key : c.sample_keys) {
-      if (out.back() != '[') out += ", ";
-      ValueWriter::append_json_text(out, key);
-    }
-    out += "]}";
+    out += ']';
+    append_member(out, "sample_keys", c.sample_keys);
+    out += '}';
   }
   if (!state_->keeps_records) return out + "]}";
   out += "], \"changed_records\": [";
   for (const RecordChange& c : records()) {
-    out += std::string(out.back() == '[' ? "{" : ",\n {") + "\"number\": " + std::to_string(c.number);
-    const std::pair<const char*, const std::string*> texts[] = {{"record", &c.record}, {"key", &c.key}, {"path", &c.path}, {"old", &c.old_value},
-                                                                 {"new", &c.new_value}, {"old_row", &c.old_row}, {"new_row", &c.new_row}};
-    for (const auto& [name, value] : texts) {
-      out += ", \"" + std::string(name) + "\": ";
-      ValueWriter::append_json_text(out, *value);
-    }
+    out += out.back() == '[' ? "{" : ",\n {";
+    append_member(out, "number", c.number);
+    append_member(out, "record", c.record);
+    append_member(out, "key", c.key);
+    append_texts(out, c);
     out += '}';
   }
   return out + "]}";
 }
 
 std::string DataComparison::to_csv() const {
-  const auto cell = [](const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-    return quoted + "\"";
-  };
   if (state_->keeps_records) {
-    std::string lines = "record,number,key,path,old,new,old_row,new_row\n";
+    std::string out = "record,number,key,path,old,new,old_row,new_row\n";
     for (const RecordChange& c : records())
-      lines += cell(c.record) + "," + std::to_string(c.number + 1) + "," + cell(c.key) + "," + cell(c.path) + "," + cell(c.old_value) + "," + cell(c.new_value) + "," +
-               cell(c.old_row) + "," + cell(c.new_row) + "\n";
-    return lines;
+      append_csv_row(out, {c.record, std::to_string(c.number + 1), c.key, c.path, c.old_value, c.new_value, c.old_row, c.new_row});
+    return out;
   }
   std::string out = "record,path,old,new,old_row,new_row,count\n";
-  for (const Change& c : changes())
-    out += cell(c.record) + "," + cell(c.path) + "," + cell(c.old_value) + "," + cell(c.new_value) + "," + cell(c.old_row) + "," + cell(c.new_row) + "," +
-           std::to_string(c.count) + "\n";
+  for (const Change& c : changes()) append_csv_row(out, {c.record, c.path, c.old_value, c.new_value, c.old_row, c.new_row, std::to_string(c.count)});
   return out;
 }
 

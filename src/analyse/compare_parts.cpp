@@ -290,7 +290,7 @@ class ProgramFinder {
 std::vector<PartComparison> compare_parts(const plan::Plan& before, const plan::Plan& after) {
   const std::vector<NamedItems> old_parts = parts_of(before), new_parts = parts_of(after);
   static const Items nothing;
-  const auto items_in = [](const std::vector<NamedItems>& parts, const Part& part) {
+  const auto items_in = [](const std::vector<NamedItems>& parts, const Part& part) -> const Items& {
     const auto at = std::find(parts.begin(), parts.end(), part);
     return at == parts.end() ? nothing : at->items;
   };

@@ -5,13 +5,18 @@
 #include <algorithm>
 #include <map>
 
+#include "analyse/listing.hpp"
 #include "engine/access.hpp"
 #include "engine/evaluate.hpp"
+#include "facts/column_row.hpp"
 #include "guiju/engine/run.hpp"
 #include "guiju/facts/writer.hpp"
 
 namespace guiju {
 namespace {
+
+using analyse::append_csv_row;
+using analyse::append_member;
 
 constexpr std::int64_t no_day = INT64_MIN;
 
@@ -38,18 +43,6 @@ class Days {
   const engine::RunDates& dates_;
   const ColumnView* column_ = nullptr;
   Arena arena_;
-};
-
-// A row of columns, for a decider that reads it field by field.
-struct RowOfColumns {
-  std::vector<const ColumnView*> columns;  // one a field; null: not given
-  std::int64_t row = 0;
-  Arena arena;
-  static ValueView load(const void* self, std::uint32_t field) {
-    auto& me = *static_cast<RowOfColumns*>(const_cast<void*>(self));
-    const ColumnView* column = me.columns[field];
-    return column == nullptr ? absent() : column->is_valid(me.row) ? column->raw(me.row, me.arena) : ValueView();
-  }
 };
 
 bool collects(const plan::Table& table) { return table.hit > plan::HitPolicy::first; }
@@ -158,13 +151,13 @@ void Coverage::State::begin_collecting(std::uint32_t record) {
 void Coverage::State::collect(const ColumnsView& columns, std::uint32_t record, std::span<const std::int64_t> days) {
   Kept& of = kept[record];
   if (!of.decider) return;
-  RowOfColumns row;
-  for (const Field& field : plan.records[record].schema.fields()) row.columns.push_back(columns.find(field.name));
-  for (row.row = 0; row.row < columns.row_count(); ++row.row) {
-    row.arena.reset();
-    const Outcome outcome = (*of.decider)(RecordView(&row, RowOfColumns::load));
+  Arena arena;
+  facts::ColumnRow facts(plan.records[record].schema, columns, arena);
+  for (std::int64_t row = 0; row < columns.row_count(); ++row) {
+    arena.reset();
+    const Outcome outcome = (*of.decider)(facts.at(row));
     for (const std::uint32_t t : of.collecting)
-      for (const std::int32_t fired : OutcomeAccess::fired(outcome, plan.tables[t].decision)) note(t, fired, days[static_cast<std::size_t>(row.row)]);
+      for (const std::int32_t fired : OutcomeAccess::fired(outcome, plan.tables[t].decision)) note(t, fired, days[static_cast<std::size_t>(row)]);
   }
 }
 
@@ -283,8 +276,6 @@ class Text {
   bool zh_;
 };
 
-void append_member(std::string& out, std::string_view key, std::int64_t n) { out += ", \"" + std::string(key) + "\": " + std::to_string(n); }
-
 }  // namespace
 
 std::string Coverage::to_text(Language language, bool shows_all) const {
@@ -295,8 +286,8 @@ std::string Coverage::to_text(Language language, bool shows_all) const {
 std::string Coverage::to_json() const {
   std::string out = "{\"records\": " + std::to_string(counts().rows) + ",\n \"decisions\": [";
   for (const Decision& d : decisions()) {
-    out += out.back() == '[' ? "{\"decision\": " : ",\n  {\"decision\": ";
-    ValueWriter::append_json_text(out, d.name);
+    out += out.back() == '[' ? "{" : ",\n  {";
+    append_member(out, "decision", d.name);
     append_member(out, "decided", d.decided);
     append_member(out, "null", d.nulls);
     append_member(out, "undecided", d.undecided);
@@ -305,10 +296,9 @@ std::string Coverage::to_json() const {
   }
   out += "],\n \"rows\": [";
   for (const Row& row : rows()) {
-    out += out.back() == '[' ? "{\"decision\": " : ",\n  {\"decision\": ";
-    ValueWriter::append_json_text(out, row.decision);
-    out += ", \"row\": ";
-    ValueWriter::append_json_text(out, row.row);
+    out += out.back() == '[' ? "{" : ",\n  {";
+    append_member(out, "decision", row.decision);
+    append_member(out, "row", row.row);
     append_member(out, "in_cases", row.in_cases);
     append_member(out, "in_data", row.in_data);
     out += row.last_date ? ", \"last_date\": \"" + *row.last_date + "\"}" : ", \"last_date\": null}";
@@ -318,14 +308,8 @@ std::string Coverage::to_json() const {
 
 std::string Coverage::to_csv() const {
   std::string out = "decision,row,in_cases,in_data,last_date\n";
-  const auto cell = [](const std::string& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-    return quoted + "\"";
-  };
   for (const Row& row : rows())
-    out += cell(row.decision) + "," + cell(row.row) + "," + std::to_string(row.in_cases) + "," + std::to_string(row.in_data) + "," + row.last_date.value_or("") + "\n";
+    append_csv_row(out, {row.decision, row.row, std::to_string(row.in_cases), std::to_string(row.in_data), row.last_date.value_or("")});
   return out;
 }
 
