@@ -17,22 +17,17 @@ void show(const Compared& compared, const CompareCommand& options) {
   else print(stdout, options.is_csv ? compared.to_csv() : compared.to_text(options.old_pack.language));
 }
 
-bool fail(const Diagnostics& diagnostics, Language language) {
-  if (diagnostics.has_errors()) complain_about(diagnostics, language);
-  return diagnostics.has_errors();
-}
-
 int compare_on_data(const Ruleset& before, const Ruleset& after, const CompareCommand& options) {
   const Language language = options.old_pack.language;
   Result<DataComparison> comparison = DataComparison::start(before, after, evaluate_options(options.question));
-  if (!comparison) return fail(comparison.diagnostics(), language), wrong_usage;
+  if (!comparison) return fails(comparison.diagnostics(), language), wrong_usage;
   if (options.lists_records) comparison->keep_records();
   for (const std::string& word : options.inputs) {
     const std::optional<Input> input = read_input(after, word, language);
     if (!input) return wrong_usage;
     if (!take_pieces(after, *input, language, [&](const ColumnsView& piece) { return comparison->feed(input->record, piece); })) return wrong_usage;
   }
-  if (fail(comparison->finish(), language)) return wrong_usage;
+  if (fails(comparison->finish(), language)) return wrong_usage;
   show(*comparison, options);
   return comparison->changed_count() > 0 ? nothing_done : all_is_well;
 }
@@ -48,7 +43,7 @@ int compare(const CompareCommand& options) {
   std::vector<std::pair<std::string, std::string>> changes;
   for (const std::string& word : options.changes) changes.emplace_back(word.substr(0, word.find('=')), word.substr(word.find('=') + 1));
   const Result<Ruleset> after = changes.empty() ? Result<Ruleset>(*loaded) : loaded->with_changes(changes);
-  if (!after) return fail(after.diagnostics(), options.old_pack.language), wrong_usage;
+  if (!after) return fails(after.diagnostics(), options.old_pack.language), wrong_usage;
   if (!options.inputs.empty()) return compare_on_data(*before, *after, options);
   CompareOptions only;
   only.decisions = options.question.decide;

@@ -12,11 +12,6 @@ namespace guiju::cli {
 
 namespace {
 
-bool fail(const Diagnostics& diagnostics, Language language) {
-  if (diagnostics.has_errors()) complain_about(diagnostics, language);
-  return diagnostics.has_errors();
-}
-
 void show(const Coverage& coverage, const CoverageOptions& options) {
   const Language language = options.pack.language;
   if (options.pack.is_json) return print(stdout, coverage.to_json() + "\n");
@@ -37,7 +32,7 @@ int coverage(const CoverageOptions& options) {
     if (!input) return wrong_usage;
     if (!take_pieces(*rules, *input, options.pack.language, [&](const ColumnsView& piece) { return coverage.add(input->record, piece); })) return wrong_usage;
   }
-  if (fail(coverage.finish(), options.pack.language)) return nothing_done;
+  if (fails(coverage.finish(), options.pack.language)) return nothing_done;
   show(coverage, options);
   return all_is_well;
 }

@@ -69,24 +69,25 @@ std::optional<Input> read_input(const Ruleset& rules, const std::string& word, L
   return std::nullopt;
 }
 
+bool fails(const Diagnostics& diagnostics, Language language) {
+  if (diagnostics.has_errors()) complain_about(diagnostics, language);
+  return diagnostics.has_errors();
+}
+
 bool take_pieces(const Ruleset& rules, const Input& input, Language language, const std::function<Diagnostics(const ColumnsView&)>& take) {
-  const auto fails = [&](const Diagnostics& diagnostics) {
-    if (diagnostics.has_errors()) complain_about(diagnostics, language);
-    return diagnostics.has_errors();
-  };
   ReadOptions read;
   read.allows_missing = true;
   Result<RecordReader> reader = RecordReader::open(input.path, *rules.schema(input.record), read);
-  if (!reader) return !fails(reader.diagnostics());
+  if (!reader) return !fails(reader.diagnostics(), language);
   std::size_t bad = 0;
   std::string first_bad;
   for (;;) {
     const Result<bool> more = reader->next_chunk();
-    if (!more) return !fails(more.diagnostics());
+    if (!more) return !fails(more.diagnostics(), language);
     if (!*more) break;
     for (const BadRow& row : reader->bad_rows())
       if (bad++ == 0) first_bad = reader->name() + ":" + std::to_string(row.line) + ": " + code_text(row.code) + ": " + row.message(language);
-    if (fails(take(reader->columns()))) return false;
+    if (fails(take(reader->columns()), language)) return false;
   }
   if (bad > 0) complain(std::string(in(language, "rows that cannot be read: ", "无法读取的行数：")) + std::to_string(bad) + std::string(in(language, ", the first: ", "，第一行：")) + first_bad);
   return true;

@@ -34,5 +34,7 @@ EvaluateOptions evaluate_options(const Question& question);
 std::string record_of_path(const Ruleset& rules, const std::string& path);
 // Says on stderr what is wrong; an error of usage or of a file.
 void complain_about(const Diagnostics& diagnostics, Language language);
+// Are there errors? Then they are said.
+bool fails(const Diagnostics& diagnostics, Language language);
 
 }  // namespace guiju::cli
