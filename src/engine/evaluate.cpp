@@ -227,7 +227,7 @@ void run_steps(RowState& state, const std::vector<std::uint32_t>& steps, Tracer&
     run_step(step, state, tracer);
     if (state.tries_values && is_open(step, state)) settle(state, steps, at);
   }
-  complete_parts(state);
+  if (!state.wanted->parted.empty()) complete_parts(state);
 }
 template void run_steps<Quiet>(RowState&, const std::vector<std::uint32_t>&, Quiet&);
 template void run_steps<Recording>(RowState&, const std::vector<std::uint32_t>&, Recording&);

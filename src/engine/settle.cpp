@@ -161,14 +161,6 @@ class Settling {
 
 }  // namespace
 
-bool can_be_settled(const plan::Step& step) { return step.kind == plan::Step::Kind::eval || step.kind == plan::Step::Kind::table; }
-
-bool is_open(const plan::Step& step, const RowState& state) {
-  if (!can_be_settled(step)) return false;
-  if (step.decision != plan::none) return state.endings[step.decision] == Ending::undecided;
-  return state.slots[step.slot].is_unknown();
-}
-
 bool settle(RowState& state, const std::vector<std::uint32_t>& steps, std::size_t at) { return Settling(state, steps, at).run(); }
 
 }  // namespace guiju::engine

@@ -12,9 +12,13 @@
 namespace guiju::engine {
 
 // Values and tables can be; not routes, matches and what is over the set.
-bool can_be_settled(const plan::Step& step);
-// Did it end undecided, for all or for some outputs?
-bool is_open(const plan::Step& step, const RowState& state);
+inline bool can_be_settled(const plan::Step& step) { return step.kind == plan::Step::Kind::eval || step.kind == plan::Step::Kind::table; }
+// Did it end undecided, for all or for some outputs? Asked after each step of each record.
+inline bool is_open(const plan::Step& step, const RowState& state) {
+  if (!can_be_settled(step)) return false;
+  if (step.decision != plan::none) return state.endings[step.decision] == Ending::undecided;
+  return state.slots[step.slot].is_unknown();
+}
 // `steps[at]` is the step. True when its slots, ending and fired rows are others now.
 bool settle(RowState& state, const std::vector<std::uint32_t>& steps, std::size_t at);
 
