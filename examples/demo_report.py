@@ -247,7 +247,7 @@ STYLE = """
 :root{color-scheme:light dark;--line:#8884;--bar:#3b7dd8}
 body{font:16px/1.5 system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;
 max-width:62rem;margin:0 auto;padding:1rem}
-h1,h2{line-height:1.2}code{overflow-wrap:anywhere}th{overflow-wrap:break-word}small{opacity:.75;font-weight:400}
+h1,h2{line-height:1.2}code{overflow-wrap:anywhere}th{overflow-wrap:anywhere}small{opacity:.75;font-weight:400}
 .figures{display:flex;flex-wrap:wrap;gap:1rem}
 .figures p{flex:1 1 9rem;margin:0;border:1px solid var(--line);border-radius:.5rem;
 padding:.6rem .8rem}
