@@ -57,7 +57,7 @@ struct Node {
   std::string macro;  // "all", "exists" …: this comprehension was written as that macro (for
                       // printing and messages)
 
-  std::optional<Type> declared;  // of a let (cel.bind): what its value must be
+  std::optional<Type> declared;  // what the value must be: of a let (cel.bind), of @typed
 
   // Filled in by the checker.
   Type type;
@@ -67,5 +67,12 @@ struct Node {
   // (dyn: must be looked at).
   std::vector<const Overload*> overloads;
 };
+
+// A call that nobody wrote: the checker puts it around a part that must become or be what its place wants.
+inline bool is_put_around(const Node& node) {
+  if (node.kind != Node::Kind::call || node.args.empty()) return false;
+  const std::string& f = node.text;
+  return f == "@decimal" || f == "@rescale" || f == "@not_null" || f == "@typed" || f == "@typed_or_null";
+}
 
 }  // namespace guiju::expr

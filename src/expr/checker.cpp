@@ -493,7 +493,7 @@ void TypeChecker::visit_structure(Node& node) {
     const Type& wanted = definition->fields[static_cast<std::size_t>(field)].type;
     const bool is_optional = i < node.optional_items.size() && node.optional_items[i];
     visit(value, is_pack_ && !is_optional ? &wanted : nullptr);
-    if (!is_optional && is_strict_) place(value, wanted);
+    if (is_strict_) place(value, is_optional ? Type::optional_value(wanted) : wanted);
   }
   for (const StructType::Field& f : definition->fields) {
     const bool is_given =
@@ -571,16 +571,32 @@ void TypeChecker::visit_comprehension(Node& node, const Type* hint) {
 // --- the place of a tree
 // -----------------------------------------------------------------------------------
 
-void TypeChecker::wrap(Node& node, const std::string& function, std::optional<int> places) {
+namespace {
+
+// function(node) in the node's place, not yet resolved.
+void put_around(Node& node, const std::string& function) {
+  const Span span = node.span;
   auto inner = std::make_unique<Node>(std::move(node));
-  const Span span = inner->span;
-  node = Node();
-  node.kind = NK::call;
-  node.text = function;
-  node.span = node.name_span = span;
-  node.args.push_back(std::move(inner));
+  node = std::move(*make_call(function, span, std::move(inner)));
+}
+
+// Does it have a dyn where the place wants to know more?
+bool is_open_in(const Type& wanted, const Type& have) {
+  if (wanted.kind() == Kind::dyn || have.kind() == Kind::dyn) return wanted.kind() != have.kind();
+  switch (have.kind()) {
+    case Kind::list:
+    case Kind::optional: return is_open_in(wanted.element(), have.element());
+    case Kind::map: return is_open_in(wanted.map_key(), have.map_key()) || is_open_in(wanted.map_value(), have.map_value());
+    default: return false;
+  }
+}
+
+}  // namespace
+
+void TypeChecker::wrap(Node& node, const std::string& function, std::optional<int> places) {
+  put_around(node, function);
   if (places) {
-    node.args.push_back(make_literal(ValueView::of_int(*places), span));
+    node.args.push_back(make_literal(ValueView::of_int(*places), node.span));
     node.args.back()->type = Type(Kind::int_);
   }
   const bool is_nullable = inference_.resolved(node.args[0]->type).is_nullable();
@@ -597,11 +613,21 @@ void TypeChecker::place_decimal(Node& node, const Type& wanted) {
   wrap(node, "@rescale", int{wanted.scale()});
 }
 
+// What is known only while running is looked at then.
+void TypeChecker::place_open(Node& node, const Type& wanted) {
+  put_around(node, wanted.is_nullable() ? "@typed_or_null" : "@typed");
+  node.overloads = lookup(node.text);
+  node.declared = node.type = wanted;
+}
+
 void TypeChecker::place(Node& node, const Type& wanted) {
   const Type have = node.type;
-  if (wanted.kind() == Kind::dyn || have.kind() == Kind::dyn) return;
+  if (wanted.kind() == Kind::dyn) return;
   if (is_pack_ && node.kind == NK::list && wanted.kind() == Kind::list) {
-    for (const NodePtr& item : node.args) place(*item, wanted.element());
+    for (std::size_t i = 0; i < node.args.size(); ++i) {
+      const bool is_optional = i < node.optional_items.size() && node.optional_items[i];
+      place(*node.args[i], is_optional ? Type::optional_value(wanted.element()) : wanted.element());
+    }
     node.type = wanted.nullable(false);
     return;
   }
@@ -620,6 +646,7 @@ void TypeChecker::place(Node& node, const Type& wanted) {
     suggest_for_place(diagnostics_.add(code::type_mismatch, node.span, {shown.to_string(), have.to_string()}), node, have, wanted);
     return;
   }
+  if (is_open_in(wanted, have)) return place_open(node, wanted);
   if (wanted.kind() != Kind::decimal || have.kind() == Kind::null) return;
   if (is_pack_) place_decimal(node, wanted);
 }

@@ -39,6 +39,7 @@ class Codegen {
   void call(const Node& node, Place target);
   void call_overloads(const Node& node, Place target, std::size_t first_arg);
   bool typed_call(const Node& node, Place target, std::size_t first_arg);
+  void typed(const Node& node, Place target);
   void keep_places(const Node& node, Place target);
   bool in_constant(const Node& node, Place target);
   void logical(const Node& node, Place target, bool is_and);
@@ -142,8 +143,7 @@ std::string path_of(const Node& node) {
 // What the checker puts around an operand is not part of its name.
 const Node& without_conversions(const Node& node) {
   const Node* inner = &node;
-  while (inner->kind == Node::Kind::call && (inner->text == "@decimal" || inner->text == "@rescale" || inner->text == "@not_null"))
-    inner = inner->args[0].get();
+  while (is_put_around(*inner)) inner = inner->args[0].get();
   return *inner;
 }
 
@@ -246,12 +246,21 @@ void Codegen::call(const Node& node, Place target) {
   if (f == "_&&_" && node.args.size() == 2) return logical(node, target, true);
   if (f == "_||_" && node.args.size() == 2) return logical(node, target, false);
   if (f == "_?_:_" && node.args.size() == 3) return conditional(node, target);
+  if (node.declared) return typed(node, target);
   if (options_.specialises && f == "@in" && in_constant(node, target)) return;
   // A namespace before the function ("math.greatest") is no receiver.
   const bool is_namespace = node.has_target && !node.overloads.empty() && !node.overloads.front()->is_member &&
                             node.args.size() == node.overloads.front()->parameters.size() + 1;
   call_overloads(node, target, is_namespace ? 1 : 0);
   if (f == "sum" || f == "min" || f == "max") keep_places(node, target);
+}
+
+// @typed: beside the value stands what it must be.
+void Codegen::typed(const Node& node, Place target) {
+  program_.types.push_back(std::make_shared<const Type>(*node.declared));
+  const Place wanted = constant_operand(Value(ValueView::of_type(program_.types.back().get())));
+  const Place value = compile(*node.args[0], target);
+  emit(Op::call2, target, value, wanted, add_call(node, 0), node);
 }
 
 // The sum of nothing, or the lesser of 1.5 and 2.25, has fewer places than its type says.

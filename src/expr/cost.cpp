@@ -253,7 +253,7 @@ class Walk {
         return {};
       case Kind::parameter: case Kind::optional:
         // An argument, or a part of one.
-        if (is_among(f, {"_[_]", "_[?_]", "first", "last", "min", "max", "value", "orValue", "or", "optional.of", "@not_null", "optional.ofNonZeroValue", "_?_:_"})) {
+        if (is_among(f, {"_[_]", "_[?_]", "first", "last", "min", "max", "value", "orValue", "or", "optional.of", "@not_null", "@typed", "@typed_or_null", "optional.ofNonZeroValue", "_?_:_"})) {
           Size any;
           for (const Size& arg : args) any = larger(any, larger(arg, part_of(arg)));
           any.inner = std::max(any.inner, any.items);

@@ -57,6 +57,39 @@ ValueView logical_not(CallContext&, Args a, std::uint32_t) {
 // What the checker puts around a value that may be null where a null has no meaning: being strict, it has an error then.
 ValueView not_null(CallContext&, Args a, std::uint32_t) { return a[0]; }
 
+// Is it a value of the type? Parts that are errors or unknown could be.
+bool is_of(const Type& type, ValueView v) {
+  const auto are_of = [&](const Type& part, const ValueView* first, std::uint32_t count, std::uint32_t step) {
+    for (std::uint32_t i = 0; i < count; i += step)
+      if (!is_of(part, first[i])) return false;
+    return true;
+  };
+  if (type.kind() == Kind::dyn || type.kind() == Kind::parameter || v.is_error() || v.is_unknown()) return true;
+  if (!accepts(type, v)) return false;
+  switch (v.kind()) {
+    case Kind::decimal: return v.scale() <= type.scale();
+    case Kind::enum_: return v.enum_type() == type.enum_type();
+    case Kind::struct_: return type.kind() == Kind::abstract || v.struct_type() == type.struct_type();
+    case Kind::list: return are_of(type.element(), v.items(), v.size(), 1);
+    case Kind::map: return are_of(type.map_key(), v.items(), 2 * v.size(), 2) && are_of(type.map_value(), v.items() + 1, 2 * v.size(), 2);
+    case Kind::optional: return v.inner() == nullptr || is_of(type.element(), *v.inner());
+    default: return true;
+  }
+}
+
+// What the checker puts around a value of which it cannot know whether it is what the place wants: dyn, or with dyn inside.
+ValueView typed(CallContext& c, Args a, std::uint32_t) {
+  const Type& wanted = *a[1].type_value();
+  if (!spend(c, weight(a[0], c.limits.max_value_items) / 16)) return out_of_steps(c);
+  const bool is_exact = a[0].is(Kind::int_) || a[0].is(Kind::uint_) || a[0].is(Kind::decimal);
+  if (wanted.kind() == Kind::decimal && is_exact) {
+    if (const auto exact = a[0].as_decimal().rescaled(wanted.scale())) return ValueView::of_decimal(*exact, c.arena);
+  } else if (is_of(wanted, a[0])) {
+    return a[0];
+  }
+  return fault(c, code::wrong_type, {wanted.to_string(), kind_name(a[0].kind()), quote_value(a[0])});
+}
+
 bool same_but_null(std::span<const Type> args, std::span<const Value* const>, Type& result) {
   result = args[0].nullable(false);
   return true;
@@ -71,6 +104,8 @@ void add_logic(Definer& define) {
   define.function("not_strictly_false", "@not_strictly_false", {boolean()}, boolean(),
                   not_strictly_false, lazy);
   define.function("not_null", "@not_null", {a()}, a(), not_null, {.deduce = same_but_null, .takes_partial = true});
+  define.function("typed", "@typed", {a(), Type::type_of(b())}, b(), typed, {.takes_partial = true});
+  define.function("typed_or_null", "@typed_or_null", {a(), Type::type_of(b())}, b(), typed, {.takes_null = true, .takes_partial = true});
   define.function("logical_not", "!_", {boolean()}, boolean(), logical_not,
                   {.opcode = opcode(not_)});
 }

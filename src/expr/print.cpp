@@ -46,10 +46,7 @@ const Operator* find_operator(const Node& node) {
 
 // What the checker put around a tree (a conversion) is not printed.
 const Node& written(const Node& node) {
-  const bool is_conversion =
-      node.kind == NK::call &&
-      (node.text == "@decimal" || node.text == "@rescale" || node.text == "@not_null");
-  return is_conversion && !node.args.empty() ? written(*node.args[0]) : node;
+  return is_put_around(node) ? written(*node.args[0]) : node;
 }
 
 // The part of a tree at this path of arguments; null when the tree has another shape.

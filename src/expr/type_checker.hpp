@@ -96,6 +96,7 @@ class TypeChecker {
   void visit_beside(const std::vector<Node*>& parts, const Type* hint);
   void place(Node& node, const Type& wanted);
   void place_decimal(Node& node, const Type& wanted);
+  void place_open(Node& node, const Type& wanted);
   // Puts `function`(node[, places]) in the node's place.
   void wrap(Node& node, const std::string& function, std::optional<int> places);
   void finish(Node& node);

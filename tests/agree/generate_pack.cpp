@@ -122,11 +122,20 @@ std::string Names::text_of(const Tree& tree) const {
   return text;
 }
 
+// The values of parameters are held to the parameters' types.
+void Names::declare_parameters(expr::Node& node) const {
+  for (const Function& f : pack_.functions)
+    for (const auto& [name, type] : f.parameters)
+      if (!f.is_given && node.macro == "cel.bind" && node.names.back() == name) node.declared = type;
+  for (const expr::NodePtr& arg : node.args) declare_parameters(*arg);
+}
+
 expr::NodePtr Names::compile(const Tree& tree, const Type& expected, const Type* it, std::string* why) const {
   Diagnostics diagnostics;
   const text::Excerpt excerpt(text_of(tree), 0, std::make_shared<text::ScalarMap>(0));
   expr::NodePtr root = expr::parse(excerpt, {}, diagnostics);
   bool is_good = root != nullptr;
+  if (root) declare_parameters(*root);
   if (is_good && it == nullptr) is_good = expr::check(*root, scope_, expected, diagnostics);
   if (is_good && it != nullptr) {
     expr::Scope with_it = scope_;
@@ -420,7 +429,7 @@ class Maker {
       const std::uint32_t parameters = 1 + random_.below(2);
       for (std::uint32_t k = 0; k < parameters; ++k) {
         Field field;
-        field.name = "x" + std::to_string(i) + std::to_string(k);
+        field.name = (prefix.empty() ? "x" : "y") + std::to_string(i) + std::to_string(k);
         field.type = random_.of(types);
         f.parameters.emplace_back(field.name, field.type);
         only.fields.push_back(std::move(field));
@@ -518,7 +527,7 @@ class Maker {
     call->pieces = {f.name + "("};
     for (std::size_t i = 0; i < f.parameters.size(); ++i) {
       auto argument = random_tree(leaves, *sort_of(f.parameters[i].second), 1, random_);
-      while (argument->text().find("dyn(") != std::string::npos) argument = random_tree(leaves, argument->sort, 0, random_);  // a call knows its parameters' types
+      while (f.is_given && argument->text().find("dyn(") != std::string::npos) argument = random_tree(leaves, argument->sort, 0, random_);  // that is another error
       call->parts.push_back(std::move(argument));
       call->pieces.push_back(i + 1 == f.parameters.size() ? ")" : ", ");
     }

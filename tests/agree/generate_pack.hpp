@@ -172,6 +172,7 @@ class Names {
 
  private:
   std::string text_of(const Tree& tree) const;
+  void declare_parameters(expr::Node& node) const;
   const Pack& pack_;
   Schema schema_;
   expr::Scope scope_;

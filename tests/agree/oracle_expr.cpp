@@ -1644,6 +1644,29 @@ Datum to_bool(const Args& a) {
   return error(code::bad_conversion);
 }
 
+bool is_of(const Type& type, const Datum& d) {
+  if (type.kind() == Kind::dyn || !d.is_value()) return true;
+  if (d.is(Kind::null)) return type.is_nullable();
+  if (d.kind != type.kind()) return false;
+  const auto every = [&](const Type& part, std::size_t first, std::size_t step) {
+    for (std::size_t i = first; i < d.parts.size(); i += step)
+      if (!is_of(part, d.parts[i])) return false;
+    return true;
+  };
+  if (d.is(Kind::decimal)) return d.scale <= type.scale();
+  if (d.is(Kind::enum_)) return d.type == type.enum_type();
+  if (d.is(Kind::struct_)) return d.type == type.struct_type();
+  if (d.is(Kind::list) || d.is(Kind::optional)) return every(type.element(), 0, 1);
+  return !d.is(Kind::map) || (every(type.map_key(), 0, 2) && every(type.map_value(), 1, 2));
+}
+// What a place wants; whole numbers and decimals become decimals of its places.
+Datum typed(const Args& a, const Node& node) {
+  const Type& wanted = *node.declared;
+  const bool is_scaled = wanted.kind() == Kind::decimal && is_exact(a[0]);
+  const Datum made = is_scaled ? rescale(a[0], wanted.scale()) : a[0];
+  return made.is(Kind::error) || !is_of(wanted, made) ? error(code::wrong_type) : made;
+}
+
 using Function = std::function<Datum(const Args&, const Node&)>;
 
 int mode_at(const Args& a, std::size_t i) { return a.size() > i ? static_cast<int>(a[i].whole) : half_even; }
@@ -1696,6 +1719,7 @@ const std::map<std::string, Function>& functions() {
       {"ip.isCanonical", some([](const Args& a) { return address_of(a[0].text) >= 0 ? truth(true) : error(code::bad_conversion); })},
       {"string", plain(to_string)}, {"int", plain(to_int)}, {"double", plain(to_double)},
       {"decimal", plain(to_decimal)}, {"@decimal", plain(to_decimal)}, {"@rescale", plain(to_decimal)},
+      {"@typed", typed}, {"@typed_or_null", typed},
       {"@not_null", some([](const Args& a) { return a[0]; })},  // a null ended it before
       {"round", some([](const Args& a) { return round_to(a[0], static_cast<int>(a[1].whole), mode_at(a, 2)); })},
       {"div", some([](const Args& a) { return divide(a[0], a[1], static_cast<int>(a[2].whole), mode_at(a, 3)); })},
@@ -1762,7 +1786,7 @@ const std::map<std::string, Function>& functions() {
 
 // Functions that take null as an argument like any other.
 bool takes_null(const std::string& name) {
-  return name == "_==_" || name == "_!=_" || name == "@in" || name == "or" || name == "orValue" || name == "dyn" ||
+  return name == "_==_" || name == "_!=_" || name == "@in" || name == "or" || name == "orValue" || name == "dyn" || name == "@typed_or_null" ||
          name == "@decimal" || name == "@rescale" || name == "cel.@mapInsert" || name.starts_with("optional.of");
 }
 
@@ -1770,7 +1794,7 @@ bool takes_null(const std::string& name) {
 bool takes_partial(const std::string& name) {
   static const std::set<std::string> names = {
       "_==_", "_!=_", "@in", "_[_]", "_[?_]", "_+_", "size", "count", "first", "last", "slice", "reverse", "dyn", "type",
-      "@not_null", "cel.@mapInsert", "optional.of", "optional.ofNonZeroValue", "hasValue", "value", "sets.contains",
+      "@not_null", "@typed", "@typed_or_null", "cel.@mapInsert", "optional.of", "optional.ofNonZeroValue", "hasValue", "value", "sets.contains",
       "sets.intersects", "sets.equivalent"};
   return names.count(name) != 0;
 }

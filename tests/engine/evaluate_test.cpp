@@ -119,5 +119,57 @@ TEST(Evaluate, DecimalsGetThePlacesOfTheirType) {
   EXPECT_EQ(decided(rules, R"({"c": true, "f": 1.5, "g": 2.25})"), "{d: 1.500d; fired}");
 }
 
+// --- what the checker cannot know: dyn ----------------------------------------------------------------------
+
+TEST(Evaluate, AConditionThatIsNoBoolIsAnError) {
+  const std::string head = "inputs: {a: optional(int), c: bool}\ndecisions:\n";
+  const std::string table = "  d:\n    table: {hit: first, outputs: {out: int}, rows: [{";
+  const Ruleset when = ruled(head + "  d: {when: dyn(a), value: \"1\"}\n");
+  EXPECT_EQ(decided(when, R"({"a": 3, "c": true})"), "{d: error(GJ5018); fired}");
+  EXPECT_EQ(decided(when, R"({"a": null, "c": true})"), "{d: error(GJ5008); fired}");
+  EXPECT_EQ(decided(when, R"({"c": true})"), "{d: unknown(a); fired}");
+  const Ruleset row = ruled(head + table + "when: dyn(a), out: 1}, {out: 2}]}\n");
+  EXPECT_EQ(decided(row, R"({"a": 3, "c": true})"), "{d: error(GJ5018); fired}");
+  EXPECT_EQ(decided(row, R"({"a": null, "c": true})"), "{d: error(GJ5008); fired}");
+  const Ruleset cell = ruled(head + table + "c: \"= [dyn(it), dyn('x')][a]\", out: 1}, {out: 2}]}\n");
+  EXPECT_EQ(decided(cell, R"({"a": 0, "c": true})"), "{d: 1; fired d.1}");
+  EXPECT_EQ(decided(cell, R"({"a": 1, "c": true})"), "{d: error(GJ5018); fired}");
+}
+
+TEST(Evaluate, WhatIsNotOfTheDeclaredTypeIsAnError) {
+  const Ruleset rules = ruled(
+      "inputs: {a: int, b: string}\nfunctions:\n  taken: {of: {x: bool}, value: \"x ? 1 : 2\"}\n  given: {of: {x: int}, type: string, value: dyn(x)}\n"
+      "decisions:\n  argument: {value: taken(dyn(a))}\n  result: {value: given(a)}\n  value: {type: int, value: dyn(b)}\n"
+      "  output:\n    table: {hit: first, outputs: {out: int}, rows: [{out: = dyn(b)}]}\n"
+      "  operand:\n    table: {hit: first, outputs: {out: int}, rows: [{a: < dyn(b), out: 1}]}\n"
+      "  good: {type: int, value: dyn(a)}\n");
+  EXPECT_EQ(decided(rules, R"({"a": 3, "b": "x"})"),
+            "{argument: error(GJ5018), result: error(GJ5018), value: error(GJ5018), output: error(GJ5018), operand: error(GJ5018), good: 3; fired output.1}");
+}
+
+TEST(Evaluate, WhatStandsInsideIsLookedAtToo) {
+  const Ruleset rules = ruled(
+      "inputs: {a: int, b: string}\nfunctions: {longest: {of: {x: list(int)}, value: max(x)}}\n"
+      "decisions:\n  bad: {value: \"longest([a, dyn('b')])\"}\n  good: {value: \"longest([dyn(a), 7])\"}\n  places: {type: decimal(2), value: dyn(a)}\n"
+      "  some: {type: list(int), value: \"[dyn(a), dyn(b)]\"}\n");
+  EXPECT_EQ(decided(rules, R"({"a": 3, "b": "x"})"), "{bad: error(GJ5018), good: 7, places: 3.00d, some: error(GJ5018); fired}");
+  EXPECT_EQ(decided(rules, R"({"b": "x"})"), "{bad: error(GJ5018), good: unknown(a), places: unknown(a), some: error(GJ5018); fired}");
+}
+
+TEST(Evaluate, AnItemThatMayBeLeftOutIsOfTheListsTypeWhenItIsThere) {
+  const Ruleset rules = ruled(
+      "types: {P: {fields: {size: int}}}\ninputs: {l: list(int), b: string}\nfunctions: {longest: {of: {x: list(int)}, value: max(x)}}\n"
+      "decisions:\n  known: {value: \"longest([?l[?0], 1])\"}\n  open: {value: \"longest([?dyn(l)[?0], 1])\"}\n"
+      "  other: {value: \"longest([?dyn([b])[?0], 1])\"}\n  field: {value: \"P{size: dyn(b)}.size\"}\n");
+  EXPECT_EQ(decided(rules, R"({"l": [4, 5], "b": "x"})"), "{known: 4, open: 4, other: error(GJ5018), field: error(GJ5018); fired}");
+  EXPECT_EQ(decided(rules, R"({"l": [], "b": "x"})"), "{known: 1, open: 1, other: error(GJ5018), field: error(GJ5018); fired}");
+}
+
+TEST(Evaluate, WhatCameAndWhatIsExpectedIsSaid) {
+  const Ruleset rules = ruled("inputs: {a: int}\ndecisions:\n  d: {when: dyn(a), value: \"1\"}\n");
+  const Records records(rules, {R"({"a": 3})"});
+  EXPECT_EQ(rules.evaluate(records[0]).faults().at(0).message(), "bool is wanted here, this is int: 3");
+}
+
 }  // namespace
 }  // namespace guiju::engine_tests
