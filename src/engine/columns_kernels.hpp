@@ -14,7 +14,8 @@ namespace guiju::engine {
 void add_by_code(const std::int32_t* codes, std::uint32_t count, const std::int32_t* classes, std::int32_t* sum);
 // The same for words that are small numbers: members of enums, booleans.
 void add_by_word(const std::int64_t* words, std::uint32_t count, const std::int32_t* classes, std::int32_t* sum);
-// sum[i] += classes[how many thresholds are at most words[i]]; for few thresholds.
+// sum[i] += classes[how many thresholds are at most words[i]]. REQUIRES: at most most_counted thresholds.
+inline constexpr std::size_t most_counted = 16;
 void add_by_counting(const std::int64_t* words, std::uint32_t count, const std::int64_t* thresholds, std::size_t threshold_count,
                      const std::int32_t* classes, std::int32_t* sum);
 // out[i] = cells[places[i]]; places beyond the last are the last. True when no cell is above `most`.

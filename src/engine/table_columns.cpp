@@ -178,8 +178,7 @@ bool TableColumns::add_words(const Classifier& classes, const Vector& v, std::in
     }
     words = ordered_.data();
   }
-  constexpr std::size_t few = 16;
-  if (classes.thresholds().size() <= few) {
+  if (classes.thresholds().size() <= most_counted) {
     add_by_counting(words, count_, classes.thresholds().data(), classes.thresholds().size(), by_entry_.data(), sum);
   } else {
     for (std::uint32_t i = 0; i < count_; ++i) sum[i] += by_entry_[classes.segment(words[i])];
