@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/access.hpp"
+#include "engine/bound_table.hpp"
 #include "engine/codes.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/explain.hpp"
@@ -175,6 +176,7 @@ struct Decider::Prepared {
   std::shared_ptr<const plan::Wanted> wanted;
   std::vector<BoundField> fields;               // as bound
   facts::BoundFacts facts;
+  engine::BoundTable table;
   std::size_t object_size = 0;
   EvaluateOptions options;
   engine::RunDates dates;
@@ -213,6 +215,7 @@ Result<Decider> Ruleset::prepare(std::span<const BoundField> fields, std::size_t
   }
   if (diagnostics.has_errors()) return diagnostics;
   prepared->facts = facts::BoundFacts(schema, prepared->wanted->fields, by_field);
+  if (prepared->options.uses_index) prepared->table = engine::BoundTable(*prepared->plan, *prepared->wanted, prepared->facts);
   prepared->object_size = object_size;
   return decider;
 }
@@ -259,6 +262,8 @@ void admit(const Prepared& prepared, engine::RowState& state, const void* object
 template <typename Prepared, typename Facts>
 std::unique_ptr<engine::RowState> decided(const Prepared& prepared, Facts facts) {
   auto state = begun(prepared);
+  if constexpr (std::is_same_v<Facts, const void*>)
+    if (prepared.table.applies() && prepared.table.decide(facts, *state)) return state;
   engine::Quiet quiet;
   admit(prepared, *state, facts);
   engine::run_steps(*state, prepared.wanted->steps, quiet);

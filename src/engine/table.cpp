@@ -28,34 +28,20 @@ struct Frame {
 // The row that speaks, where the index alone can tell; no_table_row when there is more to say than a row.
 std::uint32_t row_at_once(const Table& table, RowState& state) {
   const plan::Index& index = table.index;
-  if (table.has_layers || table.hit == HitPolicy::priority || !index.is_built()) return plan::no_table_row;
+  if (!speaks_by_one_row(table)) return plan::no_table_row;
   if (index.way() == plan::Index::Way::cube) {  // every combination of classes was decided beforehand: one look-up
     std::uint32_t place = 0;
     const std::uint32_t cell = index.place(state.slots.data(), place) ? index.cube_cell(place) : index.cell_judge();
     return cell < index.cell_nothing() ? cell : plan::no_table_row;
   }
-  if (index.has_open() || (table.hit != HitPolicy::first && table.hit != HitPolicy::unique)) return plan::no_table_row;
   plan::Index::Classes classes;
-  if (!index.classify(state.slots.data(), classes)) return plan::no_table_row;
-  if (table.hit == HitPolicy::first) return index.first_row(table, classes);
-  index.all_rows(table, classes, state.candidates);
-  return state.candidates.size() == 1 ? state.candidates[0] : plan::no_table_row;
+  return index.classify(state.slots.data(), classes) ? row_of_classes(table, classes, state) : plan::no_table_row;
 }
 
 bool decide_at_once(const Table& table, RowState& state) {
   const std::uint32_t row = row_at_once(table, state);
   if (row == plan::no_table_row) return false;
-  Ending ending = Ending::decided;
-  const plan::OutputCell* cells = &table.output(row, 0);
-  for (std::size_t o = 0; o < table.outputs.size(); ++o) {
-    const ValueView v = cells[o].program == plan::none ? cells[o].literal
-                                                       : expr::run(state.plan->programs[cells[o].program], state.slots.data(), state.scratch);
-    state.slots[table.outputs[o].slot] = v;
-    if (v.is_error()) ending = Ending::error;
-    else if (v.is_unknown() && ending == Ending::decided) ending = Ending::undecided;
-  }
-  state.fired.push_back({table.decision, row, false});
-  state.endings[table.decision] = ending;
+  speak(table, row, state);
   return true;
 }
 
@@ -425,6 +411,32 @@ class TableRun {
 };
 
 }  // namespace
+
+bool speaks_by_one_row(const Table& table) {
+  if (table.has_layers || table.hit == HitPolicy::priority || !table.index.is_built()) return false;
+  if (table.index.way() == plan::Index::Way::cube) return true;
+  return !table.index.has_open() && (table.hit == HitPolicy::first || table.hit == HitPolicy::unique);
+}
+
+std::uint32_t row_of_classes(const Table& table, const plan::Index::Classes& classes, RowState& state) {
+  if (table.hit == HitPolicy::first) return table.index.first_row(table, classes);
+  table.index.all_rows(table, classes, state.candidates);
+  return state.candidates.size() == 1 ? state.candidates[0] : plan::no_table_row;
+}
+
+void speak(const Table& table, std::uint32_t row, RowState& state) {
+  Ending ending = Ending::decided;
+  const plan::OutputCell* cells = &table.output(row, 0);
+  for (std::size_t o = 0; o < table.outputs.size(); ++o) {
+    const ValueView v = cells[o].program == plan::none ? cells[o].literal
+                                                       : expr::run(state.plan->programs[cells[o].program], state.slots.data(), state.scratch);
+    state.slots[table.outputs[o].slot] = v;
+    if (v.is_error()) ending = Ending::error;
+    else if (v.is_unknown() && ending == Ending::decided) ending = Ending::undecided;
+  }
+  state.fired.push_back({table.decision, row, false});
+  state.endings[table.decision] = ending;
+}
 
 template <typename Tracer>
 void decide_table(const plan::Table& table, std::uint32_t table_number, RowState& state, Tracer& tracer) {

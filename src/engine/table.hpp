@@ -12,4 +12,12 @@ namespace guiju::engine {
 template <typename Tracer>
 void decide_table(const plan::Table& table, std::uint32_t table_number, RowState& state, Tracer& tracer);
 
+// The row that the classes of a record's values choose; no_table_row when there is more to say than a row. REQUIRES: an index that
+// is no cube.
+std::uint32_t row_of_classes(const plan::Table& table, const plan::Index::Classes& classes, RowState& state);
+// Can one row of this table speak for it, with no others to look at?
+bool speaks_by_one_row(const plan::Table& table);
+// Writes what this row says: outputs, ending, and that it fired.
+void speak(const plan::Table& table, std::uint32_t row, RowState& state);
+
 }  // namespace guiju::engine

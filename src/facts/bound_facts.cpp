@@ -1,7 +1,5 @@
 #include "facts/bound_facts.hpp"
 
-#include <cmath>
-
 #include "text/unicode.hpp"
 
 namespace guiju::facts {
@@ -22,7 +20,7 @@ BoundFacts::Way BoundFacts::way_of(const Schema& schema, std::uint32_t field, co
       return is_same && bound.memory == Memory::i64 ? Way::decimal : Way::admitted;
     }
     case Kind::double_: return bound.memory == Memory::f64 ? Way::real : Way::admitted;
-    case Kind::string: return bound.memory == Memory::string_view ? Way::text : Way::admitted;
+    case Kind::string: return bound.memory == Memory::string_view ? Way::text : bound.memory == Memory::std_string ? Way::string : Way::admitted;
     case Kind::enum_: return bound.memory == Memory::string_view && type.enum_type() != nullptr ? Way::member : Way::admitted;
     default: return Way::admitted;
   }
@@ -39,7 +37,7 @@ BoundFacts::BoundFacts(const Schema& schema, const std::vector<std::uint32_t>& f
     }
     load.scale = schema.fields()[field].type.scale();
     load.enum_type = schema.fields()[field].type.enum_type();
-    (load.way == Way::text ? texts_ : loads_).push_back(load);
+    (load.is_text() ? texts_ : loads_).push_back(load);
   }
 }
 
@@ -48,35 +46,19 @@ void BoundFacts::admit(const void* object, ValueView* slots, const AdmitContext&
     slots[load.field] = facts::admit(*schema_, load.field, load.bound ? load.bound->load(object, load.bound->reading, context.arena) : absent(), context);
   };
   for (const Load& load : texts_) {
-    const auto text = *reinterpret_cast<const std::string_view*>(static_cast<const char*>(object) + load.offset);
+    const std::string_view text = load.text(object);
     if (!text.empty() && text::is_short_ascii(text)) slots[load.field] = ValueView::of_string(text);
     else admit_one(load);  // empty may be null
   }
-  for (const Load& load : loads_) {
-    const char* at = static_cast<const char*>(object) + load.offset;
-    ValueView& slot = slots[load.field];
-    switch (load.way) {
-      case Way::boolean: slot = ValueView::of_bool(*reinterpret_cast<const bool*>(at)); continue;
-      case Way::i32: slot = ValueView::of_int(*reinterpret_cast<const std::int32_t*>(at)); continue;
-      case Way::i64: slot = ValueView::of_int(*reinterpret_cast<const std::int64_t*>(at)); continue;
-      case Way::decimal: slot = ValueView::of_narrow_decimal(*reinterpret_cast<const std::int64_t*>(at), load.scale); continue;
-      case Way::real: {
-        const double d = *reinterpret_cast<const double*>(at);
-        if (!std::isfinite(d)) break;
-        slot = ValueView::of_double(d);
-        continue;
-      }
-      case Way::member: {
-        const int member = load.enum_type->find(*reinterpret_cast<const std::string_view*>(at));
-        if (member < 0) break;
-        slot = ValueView::of_enum(load.enum_type, static_cast<std::uint32_t>(member));
-        continue;
-      }
-      case Way::text:
-      case Way::admitted: break;
-    }
-    admit_one(load);
-  }
+  for (const Load& load : loads_)
+    if (!load.read(object, slots[load.field])) admit_one(load);
+}
+
+const BoundFacts::Load* BoundFacts::load_of(std::uint32_t field) const {
+  for (const auto* list : {&texts_, &loads_})
+    for (const Load& load : *list)
+      if (load.field == field) return &load;
+  return nullptr;
 }
 
 }  // namespace guiju::facts

@@ -7,6 +7,8 @@
 // Immutable; thread-safe. Tested by tests/agree/bound_facts_test.cpp.
 #pragma once
 
+#include <cmath>
+#include <string>
 #include <vector>
 
 #include "facts/admit.hpp"
@@ -24,8 +26,7 @@ class BoundFacts {
   // Sets the slots of the wanted fields.
   void admit(const void* object, ValueView* slots, const AdmitContext& context) const;
 
- private:
-  enum class Way : std::uint8_t { admitted, boolean, i32, i64, decimal, real, text, member };
+  enum class Way : std::uint8_t { admitted, boolean, i32, i64, decimal, real, text, string, member };
   struct Load {
     std::uint32_t field = 0;
     Way way = Way::admitted;
@@ -33,11 +34,48 @@ class BoundFacts {
     std::size_t offset = 0;
     const EnumType* enum_type = nullptr;
     const BoundField* bound = nullptr;
+
+    template <typename M>
+    const M& member(const void* object) const { return *reinterpret_cast<const M*>(static_cast<const char*>(object) + offset); }
+    bool is_text() const { return way == Way::text || way == Way::string; }
+    // Of a text: a view of it, or of a std::string.
+    std::string_view text(const void* object) const { return way == Way::text ? member<std::string_view>(object) : std::string_view(member<std::string>(object)); }
+    // Of any other way: a value that is good as it lies, else false.
+    bool read(const void* object, ValueView& out) const;
   };
+  // Of a wanted field; null for one that is not wanted.
+  const Load* load_of(std::uint32_t field) const;
+
+ private:
   static Way way_of(const Schema& schema, std::uint32_t field, const BoundField& bound);
 
   const Schema* schema_ = nullptr;
   std::vector<Load> texts_, loads_;  // plain texts by themselves: a loop that knows what comes
 };
+
+inline bool BoundFacts::Load::read(const void* object, ValueView& out) const {
+  switch (way) {
+    case Way::boolean: out = ValueView::of_bool(member<bool>(object)); return true;
+    case Way::i32: out = ValueView::of_int(member<std::int32_t>(object)); return true;
+    case Way::i64: out = ValueView::of_int(member<std::int64_t>(object)); return true;
+    case Way::decimal: out = ValueView::of_narrow_decimal(member<std::int64_t>(object), scale); return true;
+    case Way::real: {
+      const double d = member<double>(object);
+      if (!std::isfinite(d)) return false;
+      out = ValueView::of_double(d);
+      return true;
+    }
+    case Way::member: {
+      const int number = enum_type->find(member<std::string_view>(object));
+      if (number < 0) return false;
+      out = ValueView::of_enum(enum_type, static_cast<std::uint32_t>(number));
+      return true;
+    }
+    case Way::text:
+    case Way::string:
+    case Way::admitted: break;
+  }
+  return false;
+}
 
 }  // namespace guiju::facts

@@ -16,7 +16,6 @@ namespace guiju::plan {
 
 bool Index::place(const ValueView* slots, std::uint32_t& out) const {
   std::uint32_t at = 0;
-  const std::uint32_t* const steps = steps_.data();
   const Column* column = columns_.data();
   const Axis* axis = axes_.data();
   for (const Axis* end = axis + text_count_; axis != end; ++axis, ++column) {
@@ -26,7 +25,7 @@ bool Index::place(const ValueView* slots, std::uint32_t& out) const {
       continue;
     }
     const std::uint32_t literal = column->classes.literal({static_cast<const char*>(v.pointer()), v.size()});
-    at += steps[axis->first_step + std::min(literal, axis->value_count)];
+    at += step_of(*axis, literal);
   }
   for (const Axis* end = axis + member_count_; axis != end; ++axis, ++column) {
     const ValueView& v = slots[axis->slot];
@@ -35,7 +34,7 @@ bool Index::place(const ValueView* slots, std::uint32_t& out) const {
       continue;
     }
     const std::uint32_t member = v.is(Kind::bool_) ? static_cast<std::uint32_t>(v.as_bool()) : v.member();
-    at += steps[axis->first_step + std::min(member, axis->value_count)];
+    at += step_of(*axis, member);
   }
   for (const Axis* end = axes_.data() + axes_.size(); axis != end; ++axis, ++column) {
     const ValueView& v = slots[axis->slot];
@@ -43,12 +42,7 @@ bool Index::place(const ValueView* slots, std::uint32_t& out) const {
       at += step(*column, v);
       continue;
     }
-    // Halving without a jump that depends on the value.
-    const std::int64_t word = v.as_int();
-    const std::int64_t* const threshold = thresholds_.data() + axis->first_threshold;
-    std::uint32_t segment = 0;
-    for (std::uint32_t half = axis->half; half != 0; half /= 2) segment += threshold[segment + half - 1] <= word ? half : 0;
-    at += steps[axis->first_step + std::min(segment, axis->value_count - 1)];
+    at += step_of_word(*axis, v.as_int());
   }
   out = at;
   return at < cube_size_;

@@ -15,6 +15,7 @@
 // Immutable once built; thread-safe. Tested by tests/plan/index_test.cpp, tests/agree.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -79,6 +80,26 @@ class Index {
   // The place of a record's values at once; false when one has no class.
   bool place(const ValueView* slots, std::uint32_t& out) const;
 
+  // A column of the cube, small and ready for one record: steps_[first_step + its literal, member or segment] is what it adds
+  // to the place; the step after those, what any other value does.
+  struct Axis {
+    std::uint32_t slot = 0, first_step = 0, value_count = 0;
+    std::uint32_t first_threshold = 0, half = 0;            // 2 × half - 1 of thresholds_
+    Kind kind = Kind::dyn;                                  // dyn: each value's class is asked for
+    std::uint8_t scale = 0;
+  };
+  const std::vector<Axis>& axes() const { return axes_; }   // as columns(): texts, then members, then numbers
+  static constexpr std::uint32_t beyond = 1 << 20;         // the step of values without a class
+  // What a literal (TextMap::none: any other text) or a member adds to the place.
+  std::uint32_t step_of(const Axis& axis, std::uint32_t literal) const { return steps_[axis.first_step + std::min(literal, axis.value_count)]; }
+  // What a number of the axis' kind does: halving, without a jump that depends on it.
+  std::uint32_t step_of_word(const Axis& axis, std::int64_t word) const {
+    const std::int64_t* const threshold = thresholds_.data() + axis.first_threshold;
+    std::uint32_t segment = 0;
+    for (std::uint32_t half = axis.half; half != 0; half /= 2) segment += threshold[segment + half - 1] <= word ? half : 0;
+    return steps_[axis.first_step + std::min(segment, axis.value_count - 1)];
+  }
+
   // ---- bits
   std::size_t words() const { return words_; }
   const std::uint64_t* rows(std::size_t column, std::uint32_t cls) const { return &bits_[columns_[column].first_set + cls * words_]; }
@@ -101,15 +122,6 @@ class Index {
   friend class IndexBuilder;
   static constexpr std::uint32_t checked = 0x80000000u;  // beside a row: more cells are to be compared
 
-  // A column of the cube, small and ready for one record: steps_[first_step + its literal, member or segment] is what it adds
-  // to the place; the step after those, what any other value does.
-  struct Axis {
-    std::uint32_t slot = 0, first_step = 0, value_count = 0;
-    std::uint32_t first_threshold = 0, half = 0;            // 2 × half - 1 of thresholds_
-    Kind kind = Kind::dyn;                                  // dyn: each value's class is asked for
-    std::uint8_t scale = 0;
-  };
-  static constexpr std::uint32_t beyond = 1 << 20;         // the step of values without a class
   static std::uint32_t step(const Column& column, const ValueView& v);
 
   struct KeyColumn {

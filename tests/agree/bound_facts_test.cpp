@@ -51,6 +51,54 @@ TEST(BoundFacts, AreAdmittedAsARecordsAre) {
         }
 }
 
+struct Parcel {
+  std::string code;
+  std::string_view area;
+  std::int32_t weight;
+  double real;
+  bool flag;
+};
+constexpr auto parcel = bind<Parcel>(field<&Parcel::code>("code"), field<&Parcel::area>("area"), field<&Parcel::weight>("weight"),
+                                     field<&Parcel::real>("real"), field<&Parcel::flag>("flag"));
+
+// As many rows as wanted: a cube, bit sets or patterns, whichever the planner takes.
+std::string table_of(int rows, const char* hit) {
+  std::string text = "guiju: 1\npack: parcels\ninputs: {code: string, area: string, weight: int, real: double, flag: bool}\ndecisions:\n  out:\n"
+                     "    table:\n      complete: false\n      hit: " + std::string(hit) + "\n      outputs: {out: string}\n      grid: |\n"
+                     "        | code | area | weight | real | flag || out |\n";
+  for (int r = 0; r < rows; ++r) {
+    const std::string interval = "[" + std::to_string(r % 7 * 10) + ".." + std::to_string(r % 7 * 10 + 9) + "]";
+    text += "        | " + (r % 20 == 19 ? "-" : "code-number-" + std::to_string(r / 7)) + " | " + (r % 3 == 0 ? "-" : r % 3 == 1 ? "北" : "south") + " | " +
+            interval + " | " + (r % 11 == 0 ? ">= 0.5" : "-") + " | " + (r % 13 == 0 ? "true" : "-") + " || row" + std::to_string(r) + " |\n";
+  }
+  return text;
+}
+
+TEST(BoundFacts, ATableIsAskedAsOfARecord) {
+  for (const char* hit : {"first", "collect", "any"})
+    for (const int rows : {3, 40, 300}) {
+      const Ruleset rules = load_text(table_of(rows, hit)).value();
+      const Decider decide = rules.prepare(parcel).value();
+      int decided = 0;
+      for (int i = 0; i < 2000; ++i) {
+        const std::string_view areas[] = {"北", "south", "elsewhere", "东", "", "\xFF"};
+        const Parcel p{i % 17 == 0 ? "another" : i % 19 == 0 ? "" : "code-number-" + std::to_string(i % (rows / 7 + 2)), areas[static_cast<std::size_t>(i * 7 % 31 % 6)], i * 31 % 90 - 5,
+                       i % 23 == 0 ? std::nan("") : i % 10 / 10.0, i % 2 == 0};
+        Record record(*rules.schema());
+        record.set("code", Value(ValueView::of_string(p.code)));
+        record.set("area", Value(ValueView::of_string(p.area)));
+        record.set("weight", Value(ValueView::of_int(p.weight)));
+        record.set("real", Value(ValueView::of_double(p.real)));
+        record.set("flag", Value(ValueView::of_bool(p.flag)));
+        const Outcome outcome = decide(p), expected = rules.evaluate(record);
+        ASSERT_EQ(outcome.canonical(), expected.canonical()) << hit << ' ' << rows << ' ' << i;
+        ASSERT_EQ(outcome.fired(), expected.fired());
+        decided += outcome.fired().empty() ? 0 : 1;
+      }
+      EXPECT_GT(decided, 20) << hit << ' ' << rows;
+    }
+}
+
 TEST(BoundFacts, AnOutcomeLivesOnWhenItsDeciderIsGone) {
   std::optional<Outcome> outcome;
   {
