@@ -99,6 +99,41 @@ TEST(BoundFacts, ATableIsAskedAsOfARecord) {
     }
 }
 
+// Tables of which a row alone does not say all, and an option that makes more of a text than it says.
+TEST(BoundFacts, WhatIsMoreThanARowGoesTheCommonWay) {
+  const std::string head = "guiju: 1\npack: more\ntypes: {Level: {enum: [low, high]}}\n"
+                           "inputs: {code: optional(string), area: string, weight: int, real: double, flag: bool}\ndecisions:\n";
+  const std::string decisions[] = {
+      "  out:\n    when: flag\n    table: {hit: first, outputs: {out: string}, rows: [{code: a, out: x}, {out: y}]}\n",
+      "  out:\n    table: {hit: first, outputs: {out: int}, rows: [{code: a, out: = weight + 1}, {out: 2}]}\n",
+      "  out:\n    table: {hit: priority, outputs: {out: Level}, rows: [{code: a, out: low}, {weight: '> 3', out: high}, {out: low}]}\n",
+      "  out:\n    table: {hit: unique, outputs: {out: string}, rows: [{layer: national, out: x}, {layer: city, code: a, out: y}]}\n",
+      "  out:\n    table: {hit: first, outputs: {out: string}, rows: [{area: x, out: x}, {code: '\"\"', out: z}, {out: y}]}\n",
+  };
+  for (const std::string& decision : decisions) {
+    const auto loaded = load_text(head + decision);
+    ASSERT_TRUE(loaded.ok()) << decision << loaded.diagnostics().render();
+    EvaluateOptions options;
+    for (options.empty_text_is_null = false;; options.empty_text_is_null = true) {
+      const Decider decide = loaded->prepare(parcel, {"out"}, options).value();
+      for (const char* text : {"a", "b", "x", ""})
+        for (const int weight : {1, 5}) {
+          const Parcel p{text, text, weight, 0, weight == 5};
+          Record record(*loaded->schema());
+          record.set("code", Value(ValueView::of_string(p.code)));
+          record.set("area", Value(ValueView::of_string(p.area)));
+          record.set("weight", Value(ValueView::of_int(weight)));
+          record.set("real", Value(ValueView::of_double(0)));
+          record.set("flag", Value(ValueView::of_bool(p.flag)));
+          const Outcome outcome = decide(p), expected = loaded->evaluate(record, options);
+          EXPECT_EQ(outcome.canonical(), expected.canonical()) << decision << text;
+          EXPECT_EQ(outcome.fired(), expected.fired());
+        }
+      if (options.empty_text_is_null) break;
+    }
+  }
+}
+
 TEST(BoundFacts, AnOutcomeLivesOnWhenItsDeciderIsGone) {
   std::optional<Outcome> outcome;
   {
