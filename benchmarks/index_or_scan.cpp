@@ -222,8 +222,8 @@ int main(int argc, char** argv) {
     ratios.push_back({"guiju_columns_" + n, "hand_hash_" + n, 2.0});
     ratios.push_back({"guiju_struct_" + n, "hand_hash_" + n, 2.0});
   }
-  // 10 ^ (0.3 × decades): what that many decades of rows may cost. In columns 100 rows are a cube still, one look-up; hashes begin above.
+  // 10 ^ (0.3 × decades): what that many decades of rows may cost. 100 rows are a cube still, one look-up; hashes begin above.
   ratios.push_back({"guiju_columns_100000", "guiju_columns_1000", std::pow(10.0, 0.3 * 2)});
-  ratios.push_back({"guiju_struct_100000", "guiju_struct_100", std::pow(10.0, 0.3 * 3)});
+  ratios.push_back({"guiju_struct_100000", "guiju_struct_1000", std::pow(10.0, 0.3 * 2)});
   return ratios::run(argc, argv, ratios);
 }

@@ -21,9 +21,8 @@ bool literal_of(const plan::Classifier& classes, std::string_view text, std::uin
 
 // Is what the table can say known before the facts?
 bool has_literals_only(const plan::Table& table) {
-  return std::all_of(table.output_cells.begin(), table.output_cells.end(), [](const plan::OutputCell& cell) {
-    return cell.program == plan::none && !cell.literal.is_error() && !cell.literal.is_unknown();
-  });
+  const auto is_literal = [](const plan::OutputCell& cell) { return cell.program == plan::none && !cell.literal.is_error() && !cell.literal.is_unknown(); };
+  return std::all_of(table.output_cells.begin(), table.output_cells.end(), is_literal) && std::all_of(table.otherwise.begin(), table.otherwise.end(), is_literal);
 }
 
 }  // namespace
@@ -49,14 +48,13 @@ bool BoundTable::decide(const void* object, RowState& state) const {
   if (is_cube_) {
     std::uint32_t at = 0;
     if (!place(object, at)) return false;
-    row = table_->index.cube_cell(at);
-    if (row >= table_->index.cell_nothing()) return false;
+    row = row_of_place(*table_, at);
   } else {
     Index::Classes classes;
     if (!classify(object, classes)) return false;
     row = row_of_classes(*table_, classes, state);
-    if (row == plan::no_table_row) return false;
   }
+  if (row == plan::no_table_row) return false;
   speak(*table_, row, state);
   return true;
 }

@@ -25,14 +25,25 @@ struct Frame {
   ValueView run(std::uint32_t program) const { return expr::run(state.plan->programs[program], state.slots.data(), state.scratch); }
 };
 
-// The row that speaks, where the index alone can tell; no_table_row when there is more to say than a row.
+// Of these at most one row speaks.
+bool chooses_one(HitPolicy hit) { return hit == HitPolicy::first || hit == HitPolicy::unique || hit == HitPolicy::any; }
+
+// No row matched, and there is no `else`: an error where the table says that it is complete.
+void say_nothing(const Table& table, RowState& state) {
+  const plan::Decision& decision = state.plan->decisions[table.decision];
+  const plan::Words& words = decision.words;
+  const ValueView v = table.is_complete ? fault(state.scratch.arena, code::no_row_matched, words.span, {words.name}) : ValueView::null();
+  for (std::uint32_t i = 0; i < decision.output_count; ++i) state.slots[decision.first_slot + i] = v;
+  state.endings[table.decision] = table.is_complete ? Ending::error : Ending::no_match;
+}
+
+// The row that speaks, where the index alone can tell.
 std::uint32_t row_at_once(const Table& table, RowState& state) {
   const plan::Index& index = table.index;
   if (!speaks_by_one_row(table)) return plan::no_table_row;
   if (index.way() == plan::Index::Way::cube) {  // every combination of classes was decided beforehand: one look-up
     std::uint32_t place = 0;
-    const std::uint32_t cell = index.place(state.slots.data(), place) ? index.cube_cell(place) : index.cell_judge();
-    return cell < index.cell_nothing() ? cell : plan::no_table_row;
+    return index.place(state.slots.data(), place) ? row_of_place(table, place) : plan::no_table_row;
   }
   plan::Index::Classes classes;
   return index.classify(state.slots.data(), classes) ? row_of_classes(table, classes, state) : plan::no_table_row;
@@ -365,28 +376,8 @@ class TableRun {
     return values;
   }
 
-  void fire(std::uint32_t row) {
-    state_.fired.push_back({table_.decision, row, false});
-    write(row == else_row ? nullptr : &table_.output(row, 0));
-  }
-  void write(const plan::OutputCell* cells) {
-    Ending ending = Ending::decided;
-    for (std::size_t o = 0; o < table_.outputs.size(); ++o) {
-      const ValueView v = output(cells ? cells[o] : table_.otherwise[o]);
-      state_.slots[table_.outputs[o].slot] = v;
-      if (v.is_error()) ending = Ending::error;
-      else if (v.is_unknown() && ending == Ending::decided) ending = Ending::undecided;
-    }
-    state_.endings[table_.decision] = ending;
-  }
-
-  // No row matched.
-  void nothing() {
-    if (!table_.otherwise.empty()) return fire(else_row);
-    const plan::Words& words = state_.plan->decisions[table_.decision].words;
-    if (table_.is_complete) return finish(fault(arena_, code::no_row_matched, words.span, {words.name}), Ending::error);
-    finish(ValueView::null(), Ending::no_match);
-  }
+  void fire(std::uint32_t row) { speak(table_, row, state_); }
+  void nothing() { speak(table_, nothing_row, state_); }
 
   void finish_value(ValueView v) {
     finish(v, v.is_error() ? Ending::error : v.is_unknown() ? Ending::undecided : Ending::decided);
@@ -418,15 +409,27 @@ bool speaks_by_one_row(const Table& table) {
   return !table.index.has_open() && (table.hit == HitPolicy::first || table.hit == HitPolicy::unique);
 }
 
+std::uint32_t row_of_place(const Table& table, std::uint32_t place) {
+  const std::uint32_t cell = table.index.cube_cell(place);
+  if (cell < table.index.cell_nothing()) return cell;
+  return cell == table.index.cell_nothing() && chooses_one(table.hit) ? nothing_row : plan::no_table_row;
+}
+
 std::uint32_t row_of_classes(const Table& table, const plan::Index::Classes& classes, RowState& state) {
-  if (table.hit == HitPolicy::first) return table.index.first_row(table, classes);
+  if (table.hit == HitPolicy::first) {
+    const std::uint32_t row = table.index.first_row(table, classes);
+    return row == plan::no_table_row ? nothing_row : row;
+  }
   table.index.all_rows(table, classes, state.candidates);
+  if (state.candidates.empty()) return nothing_row;
   return state.candidates.size() == 1 ? state.candidates[0] : plan::no_table_row;
 }
 
 void speak(const Table& table, std::uint32_t row, RowState& state) {
+  if (row == nothing_row && table.otherwise.empty()) return say_nothing(table, state);
+  if (row == nothing_row) row = else_row;
   Ending ending = Ending::decided;
-  const plan::OutputCell* cells = &table.output(row, 0);
+  const plan::OutputCell* cells = row == else_row ? table.otherwise.data() : &table.output(row, 0);
   for (std::size_t o = 0; o < table.outputs.size(); ++o) {
     const ValueView v = cells[o].program == plan::none ? cells[o].literal
                                                        : expr::run(state.plan->programs[cells[o].program], state.slots.data(), state.scratch);

@@ -12,12 +12,15 @@ namespace guiju::engine {
 template <typename Tracer>
 void decide_table(const plan::Table& table, std::uint32_t table_number, RowState& state, Tracer& tracer);
 
-// The row that the classes of a record's values choose; no_table_row when there is more to say than a row. REQUIRES: an index that
-// is no cube.
-std::uint32_t row_of_classes(const plan::Table& table, const plan::Index::Classes& classes, RowState& state);
-// Can one row of this table speak for it, with no others to look at?
+inline constexpr std::uint32_t nothing_row = 0xFFFFFFFDu;  // no row matched
+
+// Can the index tell which row of this table speaks, without a look at others?
 bool speaks_by_one_row(const plan::Table& table);
-// Writes what this row says: outputs, ending, and that it fired.
+// That row, or nothing_row; no_table_row when there is more to say than a row. REQUIRES: speaks_by_one_row(), an index that is a
+// cube (a place inside it), or one that is none.
+std::uint32_t row_of_place(const plan::Table& table, std::uint32_t place);
+std::uint32_t row_of_classes(const plan::Table& table, const plan::Index::Classes& classes, RowState& state);
+// Writes what a row (or else_row, or nothing_row) says: outputs, ending, and that it fired.
 void speak(const plan::Table& table, std::uint32_t row, RowState& state);
 
 }  // namespace guiju::engine
