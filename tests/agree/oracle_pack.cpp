@@ -177,9 +177,9 @@ struct PackOracle::TableRun {
     if (list.is_null()) return truth(false);
     std::vector<ValueView> found;
     for (const Operand& o : test.operands) {
-      bool is_there = false;
-      for (std::uint32_t i = 0; i < list.size(); ++i) is_there = is_there || is_true_slowly("_==_", {list[i], o.literal});
-      found.push_back(truth(is_there));
+      std::vector<ValueView> is_it;  // an item that is not known could be it
+      for (std::uint32_t i = 0; i < list.size(); ++i) is_it.push_back(call_slowly("_==_", {list[i], o.literal}, arena));
+      found.push_back(any_of(is_it));
     }
     return test.op == CellTest::Op::has_all ? all_of(found) : any_of(found);
   }
