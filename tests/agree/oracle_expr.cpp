@@ -18,6 +18,7 @@
 
 #include "expr/codes.hpp"
 #include "facts/canonical.hpp"
+#include "tests/agree/oracle_text.hpp"
 
 namespace guiju::agree {
 
@@ -43,7 +44,7 @@ struct Datum {
   double real = 0;
   std::string text;
   std::vector<Datum> parts;  // items; key, value, key …; fields; the inside of an optional
-  const void* type = nullptr;  // of enums, structs, periods
+  const void* type = nullptr;  // of enums, structs, periods; of a type: the Type
   Code code;
   std::set<std::uint32_t> paths;
 
@@ -154,6 +155,7 @@ Datum from_view(ValueView v) {
     case Kind::optional:
       if (v.inner() != nullptr) d.parts.push_back(from_view(*v.inner()));
       break;
+    case Kind::type: d.type = v.type_value(); break;
     case Kind::error: d.code = v.fault().code; break;
     case Kind::unknown:
       for (std::uint32_t i = 0; i < v.unknowns().count; ++i) d.paths.insert(v.unknowns().paths[i]);
@@ -186,6 +188,7 @@ ValueView to_view(const Datum& d, Arena& arena) {
     case Kind::period: return ValueView::of_period(word(), static_cast<const PeriodUnit*>(d.type));
     case Kind::enum_:
       return ValueView::of_enum(static_cast<const EnumType*>(d.type), static_cast<std::uint32_t>(d.whole));
+    case Kind::type: return ValueView::of_type(static_cast<const Type*>(d.type));
     case Kind::list: return ValueView::of_list(parts(), count);
     case Kind::map: return ValueView::of_map(parts(), count / 2);
     case Kind::struct_: return ValueView::of_struct(static_cast<const StructType*>(d.type), parts(), arena);
@@ -238,47 +241,12 @@ int order_numbers(const Datum& a, const Datum& b) {
   return sign_of(x.top * y.bottom - y.top * x.bottom);
 }
 
-std::vector<std::uint32_t> code_points(const std::string& s) {
-  std::vector<std::uint32_t> points;
-  for (std::size_t i = 0; i < s.size();) {
-    const auto lead = static_cast<unsigned char>(s[i]);
-    const int more = lead < 0x80 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-    std::uint32_t point = more == 0 ? lead : lead & (0x3Fu >> more);
-    for (int k = 1; k <= more; ++k) point = point << 6 | (static_cast<unsigned char>(s[i + static_cast<std::size_t>(k)]) & 0x3Fu);
-    points.push_back(point);
-    i += static_cast<std::size_t>(more) + 1;
-  }
-  return points;
-}
-using Points = std::vector<std::uint32_t>;
-std::string utf8(const Points& points) {
-  std::string s;
-  for (std::uint32_t p : points) {
-    const auto put = [&](std::uint32_t b) { s += static_cast<char>(static_cast<unsigned char>(b)); };
-    if (p < 0x80) {
-      put(p);
-    } else if (p < 0x800) {
-      put(0xC0 | p >> 6);
-      put(0x80 | (p & 0x3F));
-    } else if (p < 0x10000) {
-      put(0xE0 | p >> 12);
-      put(0x80 | (p >> 6 & 0x3F));
-      put(0x80 | (p & 0x3F));
-    } else {
-      put(0xF0 | p >> 18);
-      put(0x80 | (p >> 12 & 0x3F));
-      put(0x80 | (p >> 6 & 0x3F));
-      put(0x80 | (p & 0x3F));
-    }
-  }
-  return s;
-}
-
 bool same(const Datum& a, const Datum& b) {
   if (is_number(a) && is_number(b)) return order_numbers(a, b) == 0;
   if (a.kind != b.kind) return false;
   switch (a.kind) {
     case Kind::null: return true;
+    case Kind::type: return *static_cast<const Type*>(a.type) == *static_cast<const Type*>(b.type);
     case Kind::string: case Kind::bytes: return a.text == b.text;
     case Kind::bool_: case Kind::date: case Kind::month: return a.whole == b.whole;
     case Kind::timestamp: case Kind::duration: return nanos_of(a) == nanos_of(b);
@@ -1002,13 +970,22 @@ Datum replace(const Args& a) {
   }
   return text(utf8(made));
 }
+// The last of n parts is all the rest; a negative n is no bound.
+Datum at_most(std::vector<Datum> parts, const Args& a) {
+  if (a.size() > 2 && a[2].whole == 0) return list({});
+  while (a.size() > 2 && a[2].whole > 0 && parts.size() > a[2].whole) {
+    const std::string last = parts.back().text;
+    parts.pop_back();
+    parts.back().text += a[1].text + last;
+  }
+  return list(std::move(parts));
+}
 Datum split(const Args& a) {
-  if (a.size() > 2) throw Unsupported{"split(, n)"};
   const Points whole = code_points(a[0].text), by = code_points(a[1].text);
   std::vector<Datum> parts;
   if (by.empty()) {
     for (std::uint32_t p : whole) parts.push_back(text(utf8({p})));
-    return list(std::move(parts));
+    return at_most(std::move(parts), a);
   }
   int from = 0;
   for (int at = find(whole, by, 0); at >= 0; at = find(whole, by, from)) {
@@ -1016,7 +993,7 @@ Datum split(const Args& a) {
     from = at + static_cast<int>(by.size());
   }
   parts.push_back(text(utf8(Points(whole.begin() + from, whole.end()))));
-  return list(std::move(parts));
+  return at_most(std::move(parts), a);
 }
 Datum join(const Args& a) {
   std::string made;
@@ -1045,10 +1022,12 @@ std::string text_of_bytes(const std::string& bytes) {
   return bytes;
 }
 
+std::string written_address(const Datum& d);
 Datum to_string(const Args& a) {
   const Datum& d = a[0];
   switch (d.kind) {
     case Kind::string: return d;
+    case Kind::struct_: return text(written_address(d));
     case Kind::bytes: return text(text_of_bytes(d.text));
     case Kind::bool_: return text(d.whole == 1 ? "true" : "false");
     case Kind::int_: case Kind::uint_: return text(d.whole.str());
@@ -1213,6 +1192,7 @@ Datum mean(const Args& a, const Type& element) {
 Datum extreme(const Args& a, int wanted) {
   const std::vector<Datum>& items = a.size() == 1 ? a[0].parts : a;
   if (items.empty()) return error(code::invalid_argument);
+  need(a.size() == 1 || a[0].kind == a[1].kind);
   Datum best = items[0];
   for (const Datum& item : items) {
     const int o = order(item, best);
@@ -1302,18 +1282,32 @@ Datum edge_of_month(const Args& a, bool last) {
 Datum neighbour(const Args& a, int step) {
   return a[0].is(Kind::month) ? month_of(a[0].whole + step) : date_of(a[0].whole + step);
 }
+// Seconds before and after UTC; of zones by name, two, since their rules are what they are now.
+int zone_offset(const std::string& zone, const Int& seconds) {
+  if (zone == "UTC") return 0;
+  if (zone.size() == 6 && zone[3] == ':')
+    return (zone[0] == '-' ? -60 : 60) * (std::stoi(zone.substr(1, 2)) * 60 + std::stoi(zone.substr(4)));
+  const int year = civil(floor_days(seconds)).year;
+  if (year < 1997 || year > 2035) throw Unsupported{zone};
+  if (zone == "Asia/Shanghai") return 8 * 3600;
+  if (zone != "Europe/Paris") throw Unsupported{zone};
+  const auto change = [&](int month) {  // the last Sunday, at one o'clock of UTC
+    Int day = day_number(year, month, 31);
+    while ((day + 4) % 7 != 0) --day;
+    return Int(day * 86400 + 3600);
+  };
+  return seconds >= change(3) && seconds < change(10) ? 7200 : 3600;
+}
 Datum clock_part(const Args& a, char part) {
   if (a.size() > 1) {
     const std::string& zone = a[1].text;
-    if (zone == "UTC") return clock_part({a[0]}, part);
-    if (zone.size() != 6 || zone[3] != ':') throw Unsupported{zone};
-    const int minutes = std::stoi(zone.substr(1, 2)) * 60 + std::stoi(zone.substr(4));
     Datum moved = a[0];
-    moved.whole += (zone[0] == '-' ? -60 : 60) * minutes;
+    moved.whole += zone_offset(zone, a[0].whole);
     return clock_part({moved}, part);
   }
   if (a[0].is(Kind::duration)) {
     const Int seconds = nanos_of(a[0]) / ten_to(9);
+    if (part == 'i') return integer(nanos_of(a[0]) / ten_to(6) % 1000);
     return integer(part == 'h' ? seconds / 3600 : part == 'm' ? seconds / 60 : seconds);
   }
   const Int days = floor_days(a[0].whole);
@@ -1325,6 +1319,9 @@ Datum clock_part(const Args& a, char part) {
     case 'y': return integer(civil(days).year);
     case 'M': return integer(civil(days).month - 1);
     case 'd': return integer(civil(days).day);
+    case 'D': return integer(civil(days).day - 1);
+    case 'Y': return integer(days - day_number(civil(days).year, 1, 1));
+    case 'i': return integer(a[0].nanos / ten_to(6));
     default: break;
   }
   Int weekday = (days + 4) % 7;  // Sunday is 0
@@ -1483,25 +1480,139 @@ Datum format(const Args& a) {
   return text(out);
 }
 
-// Version 4 only: four numbers with dots. -1: it is none.
-Int address_of(const std::string& s) {
-  if (s.find(':') != std::string::npos) throw Unsupported{"an address of version 6"};
-  static const std::regex form(R"((0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2}))");
-  std::smatch m;
-  if (!std::regex_match(s, m, form)) return -1;
-  Int address = 0;
-  for (std::size_t i = 1; i <= 4; ++i) {
-    if (std::stoi(m[i].str()) > 255) return -1;
-    address = address * 256 + std::stoi(m[i].str());
-  }
-  return address;
+// --- patterns ---------------------------------------------------------------------------------------------
+
+Pattern pattern_of(const Datum& d) {
+  const auto pattern = Pattern::read(d.text);
+  if (!pattern) throw Unsupported{"the pattern " + d.text};
+  return *pattern;
 }
-bool is_network(const std::string& s) {
-  const std::size_t slash = s.find('/');
-  if (slash == std::string::npos) return false;
-  const std::string bits = s.substr(slash + 1);
-  const bool is_plain = is_digits(bits) && bits.size() <= 2 && (bits.size() == 1 || bits[0] != '0');
-  return address_of(s.substr(0, slash)) >= 0 && is_plain && std::stoi(bits) <= 32;
+Datum part_of(const Points& points, std::pair<std::size_t, std::size_t> part) {
+  return text(utf8(Points(points.begin() + static_cast<std::ptrdiff_t>(part.first), points.begin() + static_cast<std::ptrdiff_t>(part.second))));
+}
+// What was found: the group, if there is one; it may have had no part in it.
+Datum found_in(const Points& points, const Pattern::Match& match) {
+  if (match.groups.size() == 1) return optional({part_of(points, {match.begin, match.end})});
+  return match.groups[1] ? optional({part_of(points, *match.groups[1])}) : optional({});
+}
+Datum extract(const Args& a) {
+  const Pattern pattern = pattern_of(a[1]);
+  if (pattern.group_count() > 1) return error(code::bad_regex);
+  const Points points = code_points(a[0].text);
+  const auto match = pattern.find(points, 0);
+  return match ? found_in(points, *match) : optional({});
+}
+Datum extract_all(const Args& a) {
+  const Pattern pattern = pattern_of(a[1]);
+  if (pattern.group_count() > 1) return error(code::bad_regex);
+  const Points points = code_points(a[0].text);
+  std::vector<Datum> all;
+  for (const Pattern::Match& match : pattern.find_all(points))
+    for (const Datum& d : found_in(points, match).parts) all.push_back(d);
+  return list(std::move(all));
+}
+// \0 … \9 in the replacement are groups.
+Datum replace_matches(const Args& a) {
+  const Pattern pattern = pattern_of(a[1]);
+  const Points points = code_points(a[0].text);
+  const std::string& by = a[2].text;
+  for (std::size_t i = 0; i < by.size(); ++i) {
+    if (by[i] != '\\') continue;
+    const bool is_group = ++i < by.size() && by[i] >= '0' && by[i] <= '9' && by[i] - '0' <= pattern.group_count();
+    if (!is_group && (i >= by.size() || by[i] != '\\')) return error(code::bad_regex);
+  }
+  Int most = a.size() > 3 && a[3].whole >= 0 ? a[3].whole : Int(1000000);
+  std::string made;
+  std::size_t copied = 0;
+  for (const Pattern::Match& match : pattern.find_all(points)) {
+    if (most-- <= 0) break;
+    made += part_of(points, {copied, match.begin}).text;
+    copied = match.end;
+    for (std::size_t i = 0; i < by.size(); ++i) {
+      if (by[i] != '\\' || by[++i] == '\\') {
+        made += by[i];
+        continue;
+      }
+      if (by[i] == '0') made += part_of(points, {match.begin, match.end}).text;
+      else if (const auto& group = match.groups[static_cast<std::size_t>(by[i] - '0')]) made += part_of(points, *group).text;
+    }
+  }
+  return text(made + part_of(points, {copied, points.size()}).text);
+}
+
+// --- addresses --------------------------------------------------------------------------------------------
+
+const StructType* address_type(bool is_network) {
+  static const auto make = [](const char* name) {
+    auto* type = new StructType;
+    type->name = name;
+    type->fields.push_back({"address", Type(Kind::bytes), "", ""});
+    return type;
+  };
+  static const StructType* const ip = make("net.IP");
+  static const StructType* const cidr = [] {
+    StructType* type = make("net.CIDR");
+    type->fields.push_back({"prefix", Type(Kind::int_), "", ""});
+    return type;
+  }();
+  return is_network ? cidr : ip;
+}
+Datum address(const Address& bytes) {
+  Datum d = make(Kind::struct_, 0);
+  d.type = address_type(false);
+  d.parts = {make(Kind::bytes, 0)};
+  d.parts[0].text = bytes;
+  return d;
+}
+Datum network(const Address& bytes, int prefix) {
+  Datum d = address(bytes);
+  d.type = address_type(true);
+  d.parts.push_back(integer(prefix));
+  return d;
+}
+const Address& bytes_of_address(const Datum& d) { return d.parts[0].text; }
+int prefix_of(const Datum& d) { return static_cast<int>(d.parts[1].whole); }
+
+Datum to_ip(const Args& a) {
+  const auto bytes = read_address(a[0].text);
+  return bytes ? address(*bytes) : error(code::bad_conversion);
+}
+Datum to_cidr(const Args& a) {
+  const auto made = read_network(a[0].text);
+  return made ? network(made->first, made->second) : error(code::bad_conversion);
+}
+std::string written_address(const Datum& d) {
+  const auto made = text_of_address(bytes_of_address(d));
+  if (!made) throw Unsupported{"an address with dots"};
+  return d.type == address_type(true) ? *made + "/" + std::to_string(prefix_of(d)) : *made;
+}
+Datum is_canonical(const Args& a) {
+  const Datum made = to_ip(a);
+  return made.is(Kind::error) ? made : truth(written_address(made) == a[0].text);
+}
+bool lies_in(const Address& inner, const Datum& outer) {
+  const Address& whole = bytes_of_address(outer);
+  return inner.size() == whole.size() && masked(inner, prefix_of(outer)) == masked(whole, prefix_of(outer));
+}
+Datum contains_ip(const Args& a) {
+  const Datum inner = a[1].is(Kind::string) ? to_ip({a[1]}) : a[1];
+  return inner.is(Kind::error) ? inner : truth(lies_in(bytes_of_address(inner), a[0]));
+}
+Datum contains_cidr(const Args& a) {
+  const Datum inner = a[1].is(Kind::string) ? to_cidr({a[1]}) : a[1];
+  if (inner.is(Kind::error)) return inner;
+  return truth(prefix_of(a[0]) <= prefix_of(inner) && lies_in(bytes_of_address(inner), a[0]));
+}
+// Special networks, as the registries of RFC 6890 and RFC 4291 name them.
+bool is_in(const Datum& d, std::initializer_list<const char*> networks) {
+  return std::any_of(networks.begin(), networks.end(), [&](const char* n) { return lies_in(bytes_of_address(d), to_cidr({text(n)})); });
+}
+bool is_link_local_multicast(const Datum& d) {
+  const Address& b = bytes_of_address(d);
+  return is_in(d, {"224.0.0.0/24"}) || (b.size() == 16 && b[0] == '\xff' && (b[1] & 15) == 2);
+}
+bool is_global_unicast(const Datum& d) {
+  return !is_in(d, {"0.0.0.0/32", "::/128", "127.0.0.0/8", "::1/128", "224.0.0.0/4", "ff00::/8", "169.254.0.0/16", "fe80::/10", "255.255.255.255/32"});
 }
 
 // --- math, lists, sets, optionals ------------------------------------------------------------------------
@@ -1627,6 +1738,26 @@ std::string base64_of(const std::string& bytes) {
   return out;
 }
 
+// Its own type for enums and structs by kind; of what is in a list or map it says nothing.
+Datum type_of(const Args& a) {
+  static const auto* const types = [] {
+    auto* made = new std::map<Kind, Type>;
+    for (int k = 0; k <= static_cast<int>(Kind::parameter); ++k) made->emplace(static_cast<Kind>(k), Type(static_cast<Kind>(k)));
+    (*made)[Kind::list] = Type::list(Type());
+    (*made)[Kind::map] = Type::map(Type(), Type());
+    (*made)[Kind::optional] = Type::optional_value(Type());
+    (*made)[Kind::type] = Type::type_of(Type());
+    return made;
+  }();
+  static const auto* const ip = new Type(Type::abstract("net.IP"));
+  static const auto* const cidr = new Type(Type::abstract("net.CIDR"));
+  Datum d = make(Kind::type, 0);
+  d.type = &types->at(a[0].kind);
+  if (a[0].is(Kind::struct_) && a[0].type == address_type(false)) d.type = ip;
+  if (a[0].is(Kind::struct_) && a[0].type == address_type(true)) d.type = cidr;
+  return d;
+}
+
 Datum bytes_of(const Args& a) {
   need(a[0].is(Kind::string) || a[0].is(Kind::bytes));
   Datum d = a[0];
@@ -1714,9 +1845,22 @@ const std::map<std::string, Function>& functions() {
       {"lowerAscii", some([](const Args& a) { return changed_case(a, 'A', 32); })},
       {"upperAscii", some([](const Args& a) { return changed_case(a, 'a', -32); })},
       {"uint", plain(to_uint)}, {"timestamp", plain(to_timestamp)}, {"duration", plain(to_duration)}, {"format", plain(format)},
-      {"isIP", some([](const Args& a) { return truth(address_of(a[0].text) >= 0); })},
-      {"isCIDR", some([](const Args& a) { return truth(is_network(a[0].text)); })},
-      {"ip.isCanonical", some([](const Args& a) { return address_of(a[0].text) >= 0 ? truth(true) : error(code::bad_conversion); })},
+      {"matches", some([](const Args& a) { return truth(pattern_of(a[1]).find(code_points(a[0].text), 0).has_value()); })},
+      {"regex.extract", plain(extract)}, {"regex.extractAll", plain(extract_all)}, {"regex.replace", plain(replace_matches)},
+      {"strings.quote", some([](const Args& a) { return text(quoted(a[0].text)); })},
+      {"type", plain(type_of)},
+      {"isIP", some([](const Args& a) { return truth(read_address(a[0].text).has_value()); })},
+      {"isCIDR", some([](const Args& a) { return truth(read_network(a[0].text).has_value()); })},
+      {"ip.isCanonical", plain(is_canonical)}, {"cidr", plain(to_cidr)}, {"containsIP", plain(contains_ip)}, {"containsCIDR", plain(contains_cidr)},
+      {"ip", some([](const Args& a) { return a[0].is(Kind::string) ? to_ip(a) : address(bytes_of_address(a[0])); })},
+      {"masked", some([](const Args& a) { return network(masked(bytes_of_address(a[0]), prefix_of(a[0])), prefix_of(a[0])); })},
+      {"prefixLength", some([](const Args& a) { return integer(prefix_of(a[0])); })},
+      {"family", some([](const Args& a) { return integer(bytes_of_address(a[0]).size() == 4 ? 4 : 6); })},
+      {"isLoopback", some([](const Args& a) { return truth(is_in(a[0], {"127.0.0.0/8", "::1/128"})); })},
+      {"isUnspecified", some([](const Args& a) { return truth(is_in(a[0], {"0.0.0.0/32", "::/128"})); })},
+      {"isLinkLocalUnicast", some([](const Args& a) { return truth(is_in(a[0], {"169.254.0.0/16", "fe80::/10"})); })},
+      {"isLinkLocalMulticast", some([](const Args& a) { return truth(is_link_local_multicast(a[0])); })},
+      {"isGlobalUnicast", some([](const Args& a) { return truth(is_global_unicast(a[0])); })},
       {"string", plain(to_string)}, {"int", plain(to_int)}, {"double", plain(to_double)},
       {"decimal", plain(to_decimal)}, {"@decimal", plain(to_decimal)}, {"@rescale", plain(to_decimal)},
       {"@typed", typed}, {"@typed_or_null", typed},
@@ -1744,6 +1888,9 @@ const std::map<std::string, Function>& functions() {
       {"getFullYear", some([](const Args& a) { return clock_part(a, 'y'); })},
       {"getMonth", some([](const Args& a) { return clock_part(a, 'M'); })},
       {"getDate", some([](const Args& a) { return clock_part(a, 'd'); })},
+      {"getDayOfMonth", some([](const Args& a) { return clock_part(a, 'D'); })},
+      {"getDayOfYear", some([](const Args& a) { return clock_part(a, 'Y'); })},
+      {"getMilliseconds", some([](const Args& a) { return clock_part(a, 'i'); })},
       {"getDayOfWeek", some([](const Args& a) { return clock_part(a, 'w'); })},
       {"first", some([](const Args& a) { return a[0].parts.empty() ? optional({}) : optional({a[0].parts.front()}); })},
       {"last", some([](const Args& a) { return a[0].parts.empty() ? optional({}) : optional({a[0].parts.back()}); })},
@@ -1778,6 +1925,13 @@ const std::map<std::string, Function>& functions() {
       {"sets.contains", some([](const Args& a) { return holds_all(a[0], a[1]); })},
       {"sets.equivalent", some([](const Args& a) { return any_verdict({holds_all(a[0], a[1]), holds_all(a[1], a[0])}, false); })},
       {"sets.intersects", some([](const Args& a) { return share_one(a[0], a[1]); })},
+      {"base64.decode", some([](const Args& a) {
+         const auto made = unbase64(a[0].text);
+         if (!made) return error(code::bad_conversion);
+         Datum d = make(Kind::bytes, 0);
+         d.text = *made;
+         return d;
+       })},
       {"base64.encode", some([](const Args& a) { return text(base64_of(a[0].text)); })},
       {"bytes", plain(bytes_of)}, {"bool", plain(to_bool)}, {"dyn", some([](const Args& a) { return a[0]; })},
   };
@@ -1786,7 +1940,7 @@ const std::map<std::string, Function>& functions() {
 
 // Functions that take null as an argument like any other.
 bool takes_null(const std::string& name) {
-  return name == "_==_" || name == "_!=_" || name == "@in" || name == "or" || name == "orValue" || name == "dyn" || name == "@typed_or_null" ||
+  return name == "_==_" || name == "_!=_" || name == "@in" || name == "or" || name == "orValue" || name == "dyn" || name == "type" || name == "@typed_or_null" ||
          name == "@decimal" || name == "@rescale" || name == "cel.@mapInsert" || name.starts_with("optional.of");
 }
 
