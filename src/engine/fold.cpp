@@ -54,7 +54,6 @@ void Accumulator::add(plan::Aggregate function, ValueView v, Arena& arena) {
     case plan::Aggregate::max: {
       const int sign = function == plan::Aggregate::max ? 1 : -1;
       // NaN stands in no order: it stays, so that the order of records changes nothing.
-      const auto is_nan = [](ValueView n) { return n.is(Kind::double_) && n.as_double() != n.as_double(); };
       bool comparable = true;
       if (count_++ == 0 || is_nan(v) || (!is_nan(extreme_) && compare(v, extreme_, comparable) * sign > 0)) extreme_ = copy(v, arena);
     }

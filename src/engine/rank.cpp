@@ -61,8 +61,7 @@ class Ranking {
     for (const plan::Rank::Order& order : rank_.order) {
       const ValueView v = run(order.program);
       if (v.is_error() || v.is_unknown()) return give(row, v, ending_of(v));
-      const bool is_nan = v.is(Kind::double_) && v.as_double() != v.as_double();
-      if (v.is_null() || is_nan) return give(row, ValueView::null(), Ending::no_match);
+      if (v.is_null() || is_nan(v)) return give(row, ValueView::null(), Ending::no_match);
       entry.order.push_back(copy(v, rows_.arena));
     }
     groups_[key].push_back(std::move(entry));

@@ -25,6 +25,9 @@ struct Doubtful {
   std::uint32_t row = 0;
   ValueView unknown;
 };
+// Stands in no order. Among what is compared it is the result, so that the order changes nothing.
+inline bool is_nan(ValueView v) { return v.is(Kind::double_) && v.as_double() != v.as_double(); }
+
 inline constexpr std::uint32_t else_row = 0xFFFFFFFEu;  // `else:` spoke
 
 // What is put aside while steps are tried with other facts (settle.hpp).

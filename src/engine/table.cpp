@@ -292,6 +292,7 @@ class TableRun {
     if (is_sum) return compare(v, ValueView::of_int(0), comparable) != 0 || !comparable;
     const int sign = table_.hit == HitPolicy::collect_min ? -1 : 1;
     const ValueView best = extreme(sign);
+    if (is_nan(best)) return false;
     return compare(v, best, comparable) * sign > 0 || !comparable;
   }
 
@@ -359,7 +360,8 @@ class TableRun {
       const ValueView v = output(table_.output(row, 0));
       doubt.add(v, arena_);
       bool comparable = true;
-      if (!v.is_null() && !doubt.is_any() && (best.is_null() || compare(v, best, comparable) * sign > 0)) best = v;
+      if (v.is_null() || doubt.is_any() || is_nan(best)) continue;
+      if (best.is_null() || is_nan(v) || compare(v, best, comparable) * sign > 0) best = v;
     }
     return doubt.is_any() ? doubt.value() : best;
   }

@@ -18,6 +18,8 @@ constexpr int max_program_size = 10'000;  // instructions
 constexpr std::size_t max_kept = 256;     // patterns per thread
 constexpr int dfa_factor = 8;             // memory while matching, in max_bytes
 
+// An empty text may lie nowhere, and of what lies nowhere RE2 says that it had no part in the match.
+std::string_view somewhere(std::string_view text) { return text.data() == nullptr ? std::string_view("") : text; }
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view view(const re2::StringPiece& text) {
   return text.data() == nullptr ? std::string_view() : std::string_view(text.data(), text.size());
@@ -59,6 +61,29 @@ const RE2* compiled(std::string_view pattern, std::size_t max_bytes, std::string
   return kept.last;
 }
 
+// The matches of a text from left to right; an empty one right behind another is none (as Go has it, and cel-go).
+class Matches {
+ public:
+  Matches(const RE2& re, std::string_view text, int part_count) : re_(re), text_(text), part_count_(part_count) {}
+  bool next(re2::StringPiece* parts) {
+    while (at_ <= text_.size() && re_.Match(piece(text_), at_, text_.size(), RE2::UNANCHORED, parts, part_count_)) {
+      const std::size_t end = static_cast<std::size_t>(parts[0].data() - text_.data()) + parts[0].size();
+      const bool is_behind = parts[0].empty() && end == last_end_;
+      at_ = parts[0].empty() ? end + 1 : end;
+      while (at_ < text_.size() && (static_cast<unsigned char>(text_[at_]) & 0xC0) == 0x80) ++at_;
+      last_end_ = end;
+      if (!is_behind) return true;
+    }
+    return false;
+  }
+
+ private:
+  const RE2& re_;
+  std::string_view text_;
+  int part_count_;
+  std::size_t at_ = 0, last_end_ = SIZE_MAX;
+};
+
 }  // namespace
 
 bool is_pattern(std::string_view pattern, std::size_t max_bytes, std::string& why) {
@@ -72,7 +97,7 @@ Matched search(std::string_view text, std::string_view pattern, std::size_t max_
   return re->Match(piece(text), 0, text.size(), RE2::UNANCHORED, nullptr, 0) ? Matched::yes : Matched::no;
 }
 
-Matched extract(std::string_view text, std::string_view pattern, std::size_t most,
+Matched extract(std::string_view text, std::string_view pattern, bool only_first, std::size_t most,
                 std::size_t max_bytes, std::vector<std::string_view>& found, std::string& why) {
   const RE2* const re = compiled(pattern, max_bytes, why);
   if (re == nullptr) return Matched::failed;
@@ -81,14 +106,10 @@ Matched extract(std::string_view text, std::string_view pattern, std::size_t mos
     why = "more than one group";
     return Matched::failed;
   }
-  std::size_t at = 0;
-  while (at <= text.size() && found.size() < most) {
-    re2::StringPiece parts[2];
-    if (!re->Match(piece(text), at, text.size(), RE2::UNANCHORED, parts, groups + 1)) break;
+  Matches matches(*re, somewhere(text), groups + 1);
+  for (re2::StringPiece parts[2]; found.size() < most && matches.next(parts);) {
     if (parts[groups].data() != nullptr) found.push_back(view(parts[groups]));
-    const std::size_t end = static_cast<std::size_t>(parts[0].data() - text.data()) + parts[0].size();
-    at = parts[0].empty() ? end + 1 : end;
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+    if (only_first) break;
   }
   return found.empty() ? Matched::no : Matched::yes;
 }
@@ -101,10 +122,11 @@ Matched replace(std::string_view text, std::string_view pattern, std::string_vie
   if (!re->CheckRewriteString(piece(replacement), &why)) return Matched::failed;
   constexpr int max_groups = 10;
   const int groups = std::min(max_groups, re->NumberOfCapturingGroups() + 1);
-  std::size_t at = 0, copied = 0;
-  for (std::size_t n = 0; n < most && at <= text.size(); ++n) {
-    re2::StringPiece parts[max_groups];
-    if (!re->Match(piece(text), at, text.size(), RE2::UNANCHORED, parts, groups)) break;
+  std::size_t copied = 0;
+  text = somewhere(text);
+  Matches matches(*re, text, groups);
+  re2::StringPiece parts[max_groups];
+  for (std::size_t n = 0; n < most && matches.next(parts); ++n) {
     const auto begin = static_cast<std::size_t>(parts[0].data() - text.data());
     result.append(text.substr(copied, begin - copied));
     if (!re->Rewrite(&result, piece(replacement), parts, groups)) {
@@ -112,8 +134,6 @@ Matched replace(std::string_view text, std::string_view pattern, std::string_vie
       return Matched::failed;
     }
     copied = begin + parts[0].size();
-    at = parts[0].empty() ? copied + 1 : copied;
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
     if (result.size() > max_result) {
       why = "the result is too large";
       return Matched::failed;
@@ -159,7 +179,7 @@ ValueView extract_first(CallContext& c, Args a, std::uint32_t) {
   if (!spend(c, a[0].size() / bytes_per_step)) return out_of_steps(c);
   std::string why;
   std::vector<std::string_view> found;
-  if (extract(a[0].as_string(), a[1].as_string(), 1, c.limits.max_regex_bytes, found, why) == Matched::failed)
+  if (extract(a[0].as_string(), a[1].as_string(), true, 1, c.limits.max_regex_bytes, found, why) == Matched::failed)
     return bad_pattern(c, a[1], why);
   return found.empty() ? none() : some(c, ValueView::of_string(found[0]));
 }
@@ -169,7 +189,7 @@ ValueView extract_all(CallContext& c, Args a, std::uint32_t) {
   std::string why;
   std::vector<std::string_view> found;
   const std::size_t most = c.limits.max_value_items + 1;
-  if (extract(a[0].as_string(), a[1].as_string(), most, c.limits.max_regex_bytes, found, why) == Matched::failed)
+  if (extract(a[0].as_string(), a[1].as_string(), false, most, c.limits.max_regex_bytes, found, why) == Matched::failed)
     return bad_pattern(c, a[1], why);
   ValueView* const room = list_room(c, found.size());
   if (room == nullptr) return too_large(c);

@@ -26,8 +26,9 @@ bool is_pattern(std::string_view pattern, std::size_t max_bytes, std::string& wh
 // Does the pattern match anywhere in the text?
 Matched search(std::string_view text, std::string_view pattern, std::size_t max_bytes, std::string& why);
 
-// The matches from left to right, at most `most`: group 1 where the pattern has one, else all. More than one group: failed.
-Matched extract(std::string_view text, std::string_view pattern, std::size_t most,
+// Of the first match, or of all from left to right (at most `most`), the group if the pattern has one, else the whole. A group
+// that had no part in a match is left out. More than one group: failed.
+Matched extract(std::string_view text, std::string_view pattern, bool only_first, std::size_t most,
                 std::size_t max_bytes, std::vector<std::string_view>& found, std::string& why);
 
 // The text with the first `most` matches replaced; \0 to \9 stand for groups. Stops with `failed` past max_result bytes.

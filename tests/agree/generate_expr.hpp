@@ -39,7 +39,7 @@ enum class Sort : std::uint8_t {
   prices,                                                 // map(string, decimal)
   sizes,                                                  // map(string, int)
   maybe_integer, maybe_string,                            // CEL's optionals
-  bytes, address, network,                                // not in records
+  bytes, address, network, pattern,                       // not in records
   count_,
 };
 

@@ -403,10 +403,11 @@ struct PackOracle::TableRun {
     if (table.hit != Hit::collect_sum && table.hit != Hit::collect_min && table.hit != Hit::collect_max) return true;
     const ValueView v = outputs(row)[0];
     if (v.is_null()) return false;
-    if (is_doubt(v) || is_nan(v)) return true;
+    if (is_doubt(v)) return true;
     if (table.hit == Hit::collect_sum) return !is_true_slowly("_==_", {v, v.is(Kind::double_) ? ValueView::of_double(0) : v.is(Kind::uint_) ? ValueView::of_uint(0) : ValueView::of_int(0)});
     const ValueView best = gathered();
-    return is_doubt(best) || best.is_null() || is_nan(best) || is_true_slowly(table.hit == Hit::collect_min ? "_<_" : "_>_", {v, best});
+    if (is_nan(best)) return false;
+    return is_doubt(best) || best.is_null() || is_nan(v) || is_true_slowly(table.hit == Hit::collect_min ? "_<_" : "_>_", {v, best});
   }
 
   void decide_all() {

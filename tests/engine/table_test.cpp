@@ -177,6 +177,15 @@ TEST(Table, WhatWasPublishedLaterIsNotKnownYet) {
   EXPECT_EQ(decided(rules, "{}", options), "{d: 1; fired d.x}");
 }
 
+TEST(Table, NaNIsTheLeastAndTheGreatestWhereverItStands) {
+  const std::string row = "| - | - || ", nan = row + "= double(a) / 0e0 |\n", one = row + "1e0 |\n", two = row + "2e0 |\n";
+  for (const char* hit : {"collect_max", "collect_min"})
+    for (const std::string& rows : {nan + one + two, one + nan + two, one + two + nan})
+      EXPECT_EQ(decided(table(hit, "{out: double}", "| a | b || out |\n" + rows), R"({"a": 0, "b": 1})").substr(0, 9), "{d: NaN; ") << hit << rows;
+  const std::string doubted = "| a | b || out |\n" + nan + "| - | 1 || 5e0 |";
+  EXPECT_EQ(decided(table("collect_max", "{out: double}", doubted), R"({"a": 0})"), "{d: NaN; fired d.1}") << "nothing can change that";
+}
+
 TEST(Table, TheHighestLayerSpeaksAndTheOthersAreOverridden) {
   const std::string grid = "| id | layer    | a | b || out |\n| n | national | 1 | - || 1 |\n| c | city     | 1 | 2 || 2 |\n| p | province | 1 | - || 3 |\n| o | -        | 1 | - || 4 |";
   EXPECT_EQ(decided(table("unique", number, grid), R"({"a": 1, "b": 2})"), "{d: 2; fired d.c ~d.n ~d.p ~d.o}");
