@@ -29,7 +29,8 @@ class Settling {
     plan::Doubt doubt;
     for (std::uint32_t o = 0; o < step_.slot_count; ++o)
       if (slot(o).is_unknown()) doubt.add(slot(o), state_.scratch.arena);
-    const Completions ways(record_.schema, doubt.unknown, state_.slots.data());
+    find_readers();
+    const Completions ways(record_.schema, doubt.unknown, state_.slots.data(), readers_);
     if (ways.count() == 0 || !find_steps(ways.fields())) return false;
     put_aside();
     const bool is_changed = !all_matter(ways) && settle_outputs();
@@ -59,6 +60,25 @@ class Settling {
       for (std::uint32_t o = 0; o < step.slot_count; ++o) is_read[step.slot + o] = true;
     }
     return true;
+  }
+
+  // What looks at facts on the way to this step's outputs.
+  void find_readers() {
+    std::vector<bool> is_wanted(record_.slots.size(), false);
+    for (std::size_t k = at_ + 1; k-- > 0;) {
+      const plan::Step& step = state_.plan->steps[steps_[k]];
+      if (step.record != step_.record) continue;
+      bool is_on_the_way = k == at_;
+      for (std::uint32_t o = 0; o < step.slot_count; ++o) is_on_the_way = is_on_the_way || is_wanted[step.slot + o];
+      if (!is_on_the_way) continue;
+      for (std::uint32_t read : step.reads) is_wanted[read] = true;
+      if (step.kind != plan::Step::Kind::eval) {
+        readers_.others.insert(readers_.others.end(), step.reads.begin(), step.reads.end());
+        continue;
+      }
+      for (std::uint32_t program : {step.index, step.when})
+        if (program != plan::none) readers_.programs.push_back(&state_.plan->programs[program]);
+    }
   }
 
   void put_aside() {
@@ -112,7 +132,7 @@ class Settling {
     plan::Doubt doubt;
     for (std::uint32_t o = 0; o < step_.slot_count; ++o) {
       if (slot(o).is_unknown())
-        if (const auto settled = expr::settled(record_.schema, slot(o), room().slots.data(), arena, [&](const Completions& ways) -> const auto& { return answers(ways, o); })) {
+        if (const auto settled = expr::settled(record_.schema, slot(o), room().slots.data(), readers_, arena, [&](const Completions& ways) -> const auto& { return answers(ways, o); })) {
           is_changed |= !wait_for_the_same(*settled, slot(o));
           slot(o) = copy(*settled, arena);
         }
@@ -154,6 +174,7 @@ class Settling {
   const plan::Record& record_;
   const std::vector<std::uint32_t>& steps_;
   std::size_t at_;
+  expr::Readers readers_;
   bool is_trying_ = false;
   std::vector<ValueView> answers_;  // by way
   Ending ending_ = Ending::decided;

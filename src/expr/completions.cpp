@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <functional>
 
+#include "expr/column.hpp"
 #include "expr/library_parts.hpp"
 #include "expr/vm.hpp"
+#include "facts/text_form.hpp"
 
 namespace guiju::expr {
 namespace {
@@ -48,6 +50,61 @@ std::vector<ValueView> few_values(const Field& field) {
   return values;
 }
 
+// --- fields that are only compared with constants
+
+// Where the answers of the programs' comparisons may change as the field's word grows; false: something else is done with it.
+bool find_cuts(const Readers& readers, std::uint32_t slot, const Type& type, std::vector<std::int64_t>& cuts) {
+  if (std::find(readers.others.begin(), readers.others.end(), slot) != readers.others.end()) return false;
+  const auto add = [&](std::int64_t first, std::int64_t last) {
+    cuts.push_back(first);
+    if (last != INT64_MAX) cuts.push_back(last + 1);
+  };
+  for (const Program* program : readers.programs) {
+    if (!std::binary_search(program->slots.begin(), program->slots.end(), slot)) continue;
+    if (!program->questions) return false;
+    for (const Question& q : program->questions->list) {
+      if (q.slot != slot) continue;
+      if (q.kind != type.kind() || (q.kind == Kind::decimal && q.scale != type.scale())) return false;
+      const auto at = [&](std::uint64_t distance) { return static_cast<std::int64_t>(static_cast<std::uint64_t>(q.low) + distance); };
+      if (q.form == Question::Form::range) add(q.low, at(q.width));
+      for (std::uint64_t bit = 0; q.form == Question::Form::bits && bit < 64; ++bit)
+        if (q.bits >> bit & 1) add(at(bit), at(bit));
+    }
+  }
+  return true;
+}
+
+// The least value that the field may have, and the first behind each cut.
+std::vector<ValueView> values_behind(std::vector<std::int64_t> cuts, const Field& field) {
+  const WordKind kind{field.type.kind(), field.type.scale(), nullptr};
+  std::int64_t least = kind.kind == Kind::date ? facts::first_day : INT64_MIN, greatest = kind.kind == Kind::date ? facts::last_day : INT64_MAX;
+  for (const auto& [limit, word] : {std::pair(&field.constraint.min, &least), std::pair(&field.constraint.max, &greatest)}) {
+    if (!*limit) continue;
+    if (!is_word((*limit)->view()) || word_kind_of((*limit)->view()) != kind) return {};
+    *word = word_of((*limit)->view());
+  }
+  if (least > greatest) return {};
+  cuts.push_back(least);
+  std::erase_if(cuts, [&](std::int64_t cut) { return cut < least || cut > greatest; });
+  std::sort(cuts.begin(), cuts.end());
+  cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+  std::vector<ValueView> values;
+  for (const std::int64_t cut : cuts) values.push_back(value_of_word(kind, cut));
+  if (field.type.is_nullable()) values.push_back(ValueView::null());
+  return values;
+}
+
+// One value for each way in which the comparisons can come out; none when there is more to the field.
+std::vector<ValueView> standing_for_all(const Field& field, std::uint32_t slot, const Readers& readers) {
+  const Kind kind = field.type.kind();
+  Constraint rest = field.constraint;
+  rest.min.reset(), rest.max.reset();
+  std::vector<std::int64_t> cuts;
+  const bool is_ordered = kind == Kind::int_ || kind == Kind::decimal || kind == Kind::date;
+  if (!is_ordered || !rest.is_empty() || !find_cuts(readers, slot, field.type, cuts)) return {};
+  return values_behind(std::move(cuts), field);
+}
+
 }  // namespace
 
 bool Completions::is_same(ValueView a, ValueView b) {
@@ -55,7 +112,7 @@ bool Completions::is_same(ValueView a, ValueView b) {
   return is_identical(a, b);
 }
 
-Completions::Completions(const Schema& schema, ValueView unknown, const ValueView* slots) {
+Completions::Completions(const Schema& schema, ValueView unknown, const ValueView* slots, const Readers& readers) {
   if (unknown.pointer() == nullptr) return;
   const UnknownSet& set = unknown.unknowns();
   std::size_t ways = 1;
@@ -63,7 +120,9 @@ Completions::Completions(const Schema& schema, ValueView unknown, const ValueVie
     const std::uint32_t field = set.paths[i];
     if (field >= schema.fields().size() || !slots[field].is_unknown()) return;
     std::vector<ValueView> values = few_values(schema.fields()[field]);
-    if (values.size() < 2 || ways * values.size() > most) return;
+    if (values.size() == 1) return;
+    if (values.empty()) values = standing_for_all(schema.fields()[field], field, readers);
+    if (values.empty() || ways * values.size() > most) return;
     fields_.push_back(field);
     strides_.push_back(ways);
     ways *= values.size();

@@ -3,8 +3,9 @@
 // Whoever computes one part after the other says that `a && !a` needs a, and that a table needs a although each of its
 // values leads to one and the same output. Where the fields take few values (bools, enums, whole numbers between bounds,
 // fields with `in`), every way can be tried: one answer for all ways is the answer, and a field that never changes it is not
-// needed. Work: a run of what is asked for each way, at most `most`. An answer that is still unknown for some way names more
-// fields; then the ways to fill those too are tried (`settled`).
+// needed. Of a whole number, decimal or date that is only compared with constants, all values between two neighbouring
+// constants are alike: one of them stands for all. Work: a run of what is asked for each way, at most `most`. An answer that is
+// still unknown for some way names more fields; then the ways to fill those too are tried (`settled`).
 //
 // Tested by tests/expr/completions_test.cpp, tests/agree/needs_test.cpp, tests/agree/needs_pack_test.cpp.
 #pragma once
@@ -12,17 +13,24 @@
 #include <optional>
 #include <vector>
 
+#include "expr/program.hpp"
 #include "facts/unknowns.hpp"
 #include "guiju/facts/schema.hpp"
 
 namespace guiju::expr {
+
+// What looks at the fields: programs, and whatever else reads these slots.
+struct Readers {
+  std::vector<const Program*> programs;
+  std::vector<std::uint32_t> others;
+};
 
 class Completions {
  public:
   static constexpr std::size_t most = 64;
 
   // Of the fields that `unknown` waits for. `slots`: a frame that begins with the schema's fields.
-  Completions(const Schema& schema, ValueView unknown, const ValueView* slots);
+  Completions(const Schema& schema, ValueView unknown, const ValueView* slots, const Readers& readers);
 
   // How many ways there are; 0: too many to try, or what is unknown is a part of a field.
   std::size_t count() const { return count_; }
@@ -54,9 +62,9 @@ class Completions {
 // The loop: `answers(completions)` gives the answers of all ways (an unknown of nothing: that cannot be told). Nothing when it
 // cannot be settled.
 template <typename Answers>
-std::optional<ValueView> settled(const Schema& schema, ValueView guess, const ValueView* slots, Arena& arena, Answers answers) {
+std::optional<ValueView> settled(const Schema& schema, ValueView guess, const ValueView* slots, const Readers& readers, Arena& arena, Answers answers) {
   for (ValueView unknown = guess;;) {
-    const Completions ways(schema, unknown, slots);
+    const Completions ways(schema, unknown, slots, readers);
     if (ways.count() == 0) return std::nullopt;
     const std::vector<ValueView>& all = answers(ways);
     ValueView more = unknown;

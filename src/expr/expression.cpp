@@ -71,7 +71,8 @@ struct Workplace {
 // What the program needs may change nothing: where fields take few values, all are tried.
 ValueView settle(const expr::Program& program, const Schema& schema, ValueView result, Workplace& place) {
   const std::vector<ValueView> given = place.slots;
-  const auto settled = expr::settled(schema, result, given.data(), place.scratch.arena, [&](const expr::Completions& ways) -> const auto& {
+  const expr::Readers readers{{&program}, {}};
+  const auto settled = expr::settled(schema, result, given.data(), readers, place.scratch.arena, [&](const expr::Completions& ways) -> const auto& {
     place.answers.clear();
     for (std::size_t way = 0; way < ways.count(); ++way) {
       ways.fill(way, place.slots.data());

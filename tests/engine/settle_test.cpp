@@ -29,8 +29,21 @@ TEST(Settle, GoesThroughColumnsAndDecisions) {
 }
 
 TEST(Settle, LeavesWhatTakesManyValues) {
-  const Ruleset rules = ruled(pack("  d: {value: \"x > 1 && x < 1\"}\n  e: {value: \"x > 1 && a && !a\"}\n"));
+  const Ruleset rules = ruled(pack("  d: {value: \"x * 2 > 1 && x < 1\"}\n  e: {value: \"x * 2 > 1 && a && !a\"}\n"));
   EXPECT_EQ(decided(rules, "{}"), "{d: unknown(x), e: unknown(a, x); fired}");
+}
+
+TEST(Settle, TriesOneValueBesideEachConstantWhereAFactIsOnlyCompared) {
+  const Ruleset rules = ruled(pack("  d: {value: \"x > 1 && x < 1\"}\n  big: {value: x > 10}\n  e: {value: big && x < 5}\n"
+                                   "  f: {when: x > 3, value: x < 2}\n  g: {when: x > 3, value: x < 9}\n  doubled: {value: x * 2}\n"
+                                   "  h: {value: \"e || doubled < 3\"}\n"));
+  EXPECT_EQ(decided(rules, "{}"), "{d: false, big: unknown(x), e: false, f: unknown(x), g: unknown(x), doubled: unknown(x), h: unknown(x); fired}");
+  EXPECT_EQ(decided(rules, R"({"x": 4})"), "{d: false, big: false, e: false, f: false, g: true, doubled: 8, h: false; fired}");
+}
+
+TEST(Settle, ATableThatLooksAtTheFactKeepsItAsked) {
+  const Ruleset rules = ruled(pack("  t: {table: {hit: first, outputs: {out: int}, rows: [{x: < 3, out: 1}, {out: 2}]}}\n  d: {value: t == 1 && x > 5}\n"));
+  EXPECT_EQ(decided(rules, "{}"), "{t: unknown(x), d: unknown(x); fired}") << "its cells are not looked into";
 }
 
 TEST(Settle, CanBeSwitchedOff) {

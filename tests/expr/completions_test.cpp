@@ -2,6 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <functional>
+#include <map>
+#include <random>
+#include <set>
+
 #include "guiju/expr/expression.hpp"
 
 namespace guiju::expr {
@@ -26,12 +32,15 @@ Schema make_schema() {
   std::vector<Field> fields = {field("b", Type(Kind::bool_)),       field("o", Type(Kind::bool_).nullable()),
                                field("k", Type::enumeration(colours)), field("m", Type(Kind::int_)),
                                field("x", Type(Kind::int_)),        field("s", Type(Kind::string)),
-                               field("low", Type(Kind::int_))};
+                               field("low", Type(Kind::int_)),      field("y", Type(Kind::int_)),
+                               field("d", Type::decimal(2)),        field("day", Type(Kind::date)),
+                               field("n", Type(Kind::int_).nullable())};
   fields[3].constraint.min = Value(ValueView::of_int(-1));
   fields[3].constraint.max = Value(ValueView::of_int(1));
   fields[5].constraint.in = {Value(ValueView::of_string("debt")), Value(ValueView::of_string("tort"))};
   fields[6].constraint.min = Value(ValueView::of_int(INT64_MIN));
   fields[6].constraint.max = Value(ValueView::of_int(INT64_MAX));
+  fields[8].constraint.min = Value(ValueView::of_narrow_decimal(0, 2));
   return Schema("case", std::move(fields));
 }
 
@@ -45,7 +54,7 @@ std::size_t ways(std::initializer_list<std::uint32_t> fields) {
   for (std::uint32_t f = 0; f < schema().fields().size(); ++f) slots.push_back(schema().unknown(f));
   const std::vector<std::uint32_t> paths(fields);
   const UnknownSet set{paths.data(), static_cast<std::uint32_t>(paths.size())};
-  return Completions(schema(), ValueView::of_unknown(&set), slots.data()).count();
+  return Completions(schema(), ValueView::of_unknown(&set), slots.data(), {{}, {4, 6}}).count();
 }
 
 TEST(Completions, CountsTheValuesThatFieldsMayTake) {
@@ -83,8 +92,68 @@ TEST(Completions, AFieldThatChangesNothingIsNotNeeded) {
   EXPECT_EQ(said("k in [red, green, blue] && b"), "needs b");
   EXPECT_EQ(said("s in ['debt', 'tort']"), "true");
   EXPECT_EQ(said("[b, !b].filter(v, v).size()"), "1");
-  EXPECT_EQ(said("x > 3 && x < 2"), "needs x") << "too many values to try";
-  EXPECT_EQ(said("x > 3 && b && !b"), "needs b x") << "x cannot be tried";
+  EXPECT_EQ(said("x + 0 > 3 && x < 2"), "needs x") << "too many values to try";
+  EXPECT_EQ(said("x + 0 > 3 && b && !b"), "needs b x") << "x cannot be tried";
+}
+
+TEST(Completions, OfAFieldThatIsOnlyComparedOneValueBesideEachConstantIsTried) {
+  EXPECT_EQ(said("x > 3 && x < 2"), "false");
+  EXPECT_EQ(said("x > 3 && x < 5"), "needs x") << "4";
+  EXPECT_EQ(said("x > 3 && x < 4"), "false");
+  EXPECT_EQ(said("x in [1, 5] && x == 3"), "false");
+  EXPECT_EQ(said("x in [1, 5] && x >= 5 && b"), "needs b x");
+  EXPECT_EQ(said("x > 3 && b && !b"), "false");
+  EXPECT_EQ(said("x == 9223372036854775807 || x < 9223372036854775807"), "true");
+  EXPECT_EQ(said("low >= -9223372036854775807 - 1"), "true") << "its bounds count";
+  EXPECT_EQ(said("d > 1.25 && d < 1.26"), "false") << "nothing lies between";
+  EXPECT_EQ(said("d > 1.25 && d < 1.27"), "needs d");
+  EXPECT_EQ(said("d < 0"), "false") << "min: 0";
+  EXPECT_EQ(said("day > date('9999-12-31')"), "false");
+  EXPECT_EQ(said("n > 3 && n < 2"), "needs n") << "null is an error";
+  EXPECT_EQ(said("string(x) == '1' && x > 1"), "needs x") << "something else is done with it";
+}
+
+// Formulas over comparisons, against all values of a range in which every constant has neighbours.
+TEST(Completions, FormulasOfComparisonsNeedWhatBruteForceSaysTheyNeed) {
+  std::mt19937 random(7);
+  const auto below = [&](std::uint32_t n) { return static_cast<std::uint32_t>(random() % n); };
+  const std::function<std::string(int)> formula = [&](int depth) -> std::string {
+    if (depth == 0 || below(5) == 0) {
+      if (below(6) == 0) return below(2) == 0 ? "b" : "x in [1, 3]";
+      static const char* const signs[] = {" < ", " <= ", " > ", " >= ", " == ", " != "};
+      return std::string(below(3) == 0 ? "y" : "x") + signs[below(6)] + std::to_string(below(4));
+    }
+    return "(" + formula(depth - 1) + (below(2) == 0 ? " && " : " || ") + formula(depth - 1) + ")";
+  };
+  std::map<std::string, int> seen;
+  for (int i = 0; i < 400; ++i) {
+    const std::string text = formula(2);
+    const Expression expression = Expression::compile(text, schema()).value();
+    std::map<std::array<std::int64_t, 3>, bool> all;  // by x, y, b
+    for (std::int64_t x = -1; x <= 5; ++x)
+      for (std::int64_t y = -1; y <= 5; ++y)
+        for (std::int64_t b : {0, 1}) {
+          Record record(schema());
+          record.set(static_cast<std::uint32_t>(schema().find("x")), Value(ValueView::of_int(x)));
+          record.set(static_cast<std::uint32_t>(schema().find("y")), Value(ValueView::of_int(y)));
+          record.set(static_cast<std::uint32_t>(schema().find("b")), Value(ValueView::of_bool(b != 0)));
+          all[{x, y, b}] = expression.evaluate(record.view()).view().is_true();
+        }
+    std::set<std::string> matter;
+    for (const auto& [at, answer] : all)
+      for (const auto& [other, other_answer] : all) {
+        const int differ = (at[0] != other[0]) + (at[1] != other[1]) + (at[2] != other[2]);
+        if (differ == 1 && answer != other_answer) matter.insert(at[2] != other[2] ? "b" : at[0] != other[0] ? "x" : "y");
+      }
+    std::string wanted = "needs";
+    for (const char* name : {"b", "x", "y"})
+      if (matter.contains(name)) wanted += std::string(" ") + name;
+    if (matter.empty()) wanted = all.begin()->second ? "true" : "false";
+    EXPECT_EQ(said(text), wanted) << text;
+    ++seen[matter.empty() ? "settled" : "open"];
+  }
+  EXPECT_GT(seen["settled"], 20);
+  EXPECT_GT(seen["open"], 200);
 }
 
 TEST(Completions, WhatComesUpOnTheWayIsTriedToo) {
