@@ -25,7 +25,7 @@ int compare_on_data(const Ruleset& before, const Ruleset& after, const CompareCo
   for (const std::string& word : options.inputs) {
     const std::optional<Input> input = read_input(after, word, language);
     if (!input) return wrong_usage;
-    if (!take_pieces(after, *input, language, [&](const ColumnsView& piece) { return comparison->feed(input->record, piece); })) return wrong_usage;
+    if (!take_pieces(after, *input, language, [&](const Piece& piece) { return comparison->feed(input->record, piece.columns()); })) return wrong_usage;
   }
   if (fails(comparison->finish(), language)) return wrong_usage;
   show(*comparison, options);

@@ -30,7 +30,7 @@ int coverage(const CoverageOptions& options) {
   for (const std::string& word : options.inputs) {
     const std::optional<Input> input = read_input(*rules, word, options.pack.language);
     if (!input) return wrong_usage;
-    if (!take_pieces(*rules, *input, options.pack.language, [&](const ColumnsView& piece) { return coverage.add(input->record, piece); })) return wrong_usage;
+    if (!take_pieces(*rules, *input, options.pack.language, [&](const Piece& piece) { return coverage.add(input->record, piece.columns()); })) return wrong_usage;
   }
   if (fails(coverage.finish(), options.pack.language)) return nothing_done;
   show(coverage, options);

@@ -7,7 +7,6 @@
 #include "cli/packs.hpp"
 #include "cli/terminal.hpp"
 #include "guiju/engine/run.hpp"
-#include "guiju/facts/reader.hpp"
 
 namespace guiju::cli {
 
@@ -19,43 +18,62 @@ constexpr std::string_view page_head =
     "<meta name=\"viewport\" content=\"width=device-width\">\n<title>guiju</title>\n"
     "<style>body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}</style>\n</head>\n<body>\n";
 
+Diagnostics fed(Run& run, const Input& input, const Piece& piece) {
+  const auto outcome = run.feed(input.record, piece.columns());
+  return outcome ? Diagnostics() : outcome.diagnostics();
+}
+
 struct Found {
   std::int64_t number = 0;  // among the file's readable rows, from 0
   Record record;
 };
 
-// Reads the file of the record and looks for it. With a run, all of the file is fed to it; else reading ends at the record.
-// Complains and gives nothing if it is not there.
-std::optional<Found> find_record(const Ruleset& rules, const Input& input, const ExplainOptions& options, Run* run) {
-  const Language language = options.pack.language;
-  const Schema& schema = *rules.schema(input.record);
-  ReadOptions read;
-  read.allows_missing = true;
-  Result<RecordReader> reader = RecordReader::open(input.path, schema, read);
-  if (!reader) return complain_about(reader.diagnostics(), language), std::nullopt;
-  std::optional<Found> found;
-  for (std::int64_t before = 0; run || !found; before += reader->row_count()) {
-    const Result<bool> more = reader->next_chunk();
-    if (!more) return complain_about(more.diagnostics(), language), std::nullopt;
-    if (!*more) break;
-    for (const BadRow& bad : reader->bad_rows())
-      if (options.row && bad.number == *options.row) {
-        complain(reader->name() + ":" + std::to_string(bad.line) + ":" + std::to_string(std::max<std::uint64_t>(bad.column, 1)) +
-                 ": error " + code_text(bad.code) + ": " + bad.message(language));
-        return std::nullopt;
-      }
-    KeyOf key_of(schema, reader->columns());
-    for (std::int64_t row = 0; row < reader->row_count() && !found; ++row)
-      if (options.row ? reader->number(row) == *options.row : key_of(row) == options.key)
-        found = Found{before + row, record_of(schema, reader->columns(), row)};
-    if (run)
-      if (const auto fed = run->feed(input.record, reader->columns()); !fed) return complain_about(fed.diagnostics(), language), std::nullopt;
+// The row of a file that is asked for, by key or number.
+class Search {
+ public:
+  Search(const Ruleset& rules, const Input& input, const ExplainOptions& options)
+      : schema_(*rules.schema(input.record)), input_(input), options_(options) {}
+
+  void look(const Piece& piece) {
+    if (const auto bad = std::find_if(piece.reader.bad_rows().begin(), piece.reader.bad_rows().end(), [&](const BadRow& row) { return row.number == options_.row; });
+        bad != piece.reader.bad_rows().end())
+      unreadable_ = told(piece.reader, *bad, options_.pack.language);
+    KeyOf key_of(schema_, piece.columns());
+    for (std::int64_t row = 0; row < piece.reader.row_count() && !found_; ++row)
+      if (options_.row ? piece.reader.number(row) == *options_.row : key_of(row) == options_.key)
+        found_ = Found{rows_before_ + row, record_of(schema_, piece.columns(), row)};
+    rows_before_ += piece.reader.row_count();
   }
-  if (found) return found;
-  std::string message(in(language, "no readable record of ", "没有可读取的记录："));
-  message += input.path + std::string(options.row ? in(language, " is row ", " 第 ") : in(language, " has the key ", " 键 "));
-  complain(message + (options.row ? std::to_string(*options.row) : options.key));
-  return std::nullopt;
+  bool is_over() const { return found_ || !unreadable_.empty(); }
+  // Complains and gives nothing if it is not there.
+  std::optional<Found> take() {
+    if (found_) return std::move(found_);
+    const Language language = options_.pack.language;
+    std::string message(in(language, "no readable record of ", "没有可读取的记录："));
+    message += input_.path + std::string(options_.row ? in(language, " is row ", " 第 ") : in(language, " has the key ", " 键 "));
+    complain(unreadable_.empty() ? message + (options_.row ? std::to_string(*options_.row) : options_.key) : unreadable_);
+    return std::nullopt;
+  }
+
+ private:
+  const Schema& schema_;
+  const Input& input_;
+  const ExplainOptions& options_;
+  std::int64_t rows_before_ = 0;
+  std::optional<Found> found_;
+  std::string unreadable_;
+};
+
+// Reads the file of the record and looks for it. With a run, all of the file is fed to it; else reading ends at the record.
+std::optional<Found> find_record(const Ruleset& rules, const Input& input, const ExplainOptions& options, Run* run) {
+  Search search(rules, input, options);
+  const auto look = [&](Piece& piece) {
+    search.look(piece);
+    piece.is_enough = run == nullptr && search.is_over();
+    return run == nullptr ? Diagnostics() : fed(*run, input, piece);
+  };
+  if (!take_pieces(rules, input, options.pack.language, look)) return std::nullopt;
+  return search.take();
 }
 
 // One record by itself, or among all where something that is asked for looks at others.
@@ -68,11 +86,7 @@ std::optional<Explanation> explain_record(const Ruleset& rules, const std::vecto
   if (!found) return std::nullopt;
   if (is_alone) return rules.explain(found->record, evaluate_options(options.question));
   for (std::size_t i = 1; i < inputs.size(); ++i) {
-    const auto feed = [&](const ColumnsView& piece) {
-      const auto fed = run->feed(inputs[i].record, piece);
-      return fed ? Diagnostics() : fed.diagnostics();
-    };
-    if (!take_pieces(rules, inputs[i], language, feed)) return std::nullopt;
+    if (!take_pieces(rules, inputs[i], language, [&](const Piece& piece) { return fed(*run, inputs[i], piece); })) return std::nullopt;
   }
   if (const auto rest = run->finish(); !rest) return complain_about(rest.diagnostics(), language), std::nullopt;
   Result<Explanation> why = run->explain(inputs[0].record, found->number);

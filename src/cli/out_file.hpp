@@ -1,6 +1,6 @@
 // A file that appears when it is whole: written beside its place, moved there at the end.
 //
-// "-" is the standard output. What is not a regular file (a pipe, /dev/null) is written straight.
+// A run that is stopped on its way (Ctrl-C, a closed pipe, kill) leaves nothing behind. "-" is the standard output. What is not a regular file (a pipe, /dev/null) is written straight.
 //
 // Tested by tests/cli.
 #pragma once
@@ -33,6 +33,7 @@ class OutFile {
  private:
   void flush();
   void fail(std::string_view what);
+  void end_part(bool is_kept);
   std::string path_, part_path_, text_, failure_;
   std::FILE* file_ = nullptr;
   bool is_screen_ = false;

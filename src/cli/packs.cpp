@@ -74,20 +74,25 @@ bool fails(const Diagnostics& diagnostics, Language language) {
   return diagnostics.has_errors();
 }
 
-bool take_pieces(const Ruleset& rules, const Input& input, Language language, const std::function<Diagnostics(const ColumnsView&)>& take) {
+std::string told(const RecordReader& reader, const BadRow& row, Language language) {
+  return reader.name() + ":" + std::to_string(row.line) + ":" + std::to_string(std::max<std::uint64_t>(row.column, 1)) + ": error " +
+         code_text(row.code) + ": " + row.message(language);
+}
+
+bool take_pieces(const Ruleset& rules, const Input& input, Language language, const std::function<Diagnostics(Piece&)>& take) {
   ReadOptions read;
   read.allows_missing = true;
   Result<RecordReader> reader = RecordReader::open(input.path, *rules.schema(input.record), read);
   if (!reader) return !fails(reader.diagnostics(), language);
   std::size_t bad = 0;
   std::string first_bad;
-  for (;;) {
+  for (Piece piece{*reader}; !piece.is_enough;) {
     const Result<bool> more = reader->next_chunk();
     if (!more) return !fails(more.diagnostics(), language);
     if (!*more) break;
     for (const BadRow& row : reader->bad_rows())
       if (bad++ == 0) first_bad = reader->name() + ":" + std::to_string(row.line) + ": " + code_text(row.code) + ": " + row.message(language);
-    if (fails(take(reader->columns()), language)) return false;
+    if (fails(take(piece), language)) return false;
   }
   if (bad > 0) complain(std::string(in(language, "rows that cannot be read: ", "无法读取的行数：")) + std::to_string(bad) + std::string(in(language, ", the first: ", "，第一行：")) + first_bad);
   return true;

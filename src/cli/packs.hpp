@@ -25,9 +25,17 @@ struct Input {
 // "case=cases.csv", or "cases.csv" where one kind of record is meant. Complains and gives nothing if it cannot be told.
 std::optional<Input> read_input(const Ruleset& rules, const std::string& word, Language language);
 
+// Some of a file's records, and the rows between them that cannot be read.
+struct Piece {
+  const RecordReader& reader;
+  bool is_enough = false;  // set by who takes it: reading ends here
+  const ColumnsView& columns() const { return reader.columns(); }
+};
+// "cases.csv:3:1: error GJ4301: …"
+std::string told(const RecordReader& reader, const BadRow& row, Language language);
 // Gives a file's records piece by piece; fields without a column are not given. Rows that cannot be read are passed over and
 // told of. Complains and gives false when the file cannot be read or a piece is refused.
-bool take_pieces(const Ruleset& rules, const Input& input, Language language, const std::function<Diagnostics(const ColumnsView&)>& take);
+bool take_pieces(const Ruleset& rules, const Input& input, Language language, const std::function<Diagnostics(Piece&)>& take);
 
 EvaluateOptions evaluate_options(const Question& question);
 // The kind of record that a path is decided about; "" when there is no such path.

@@ -1,7 +1,6 @@
 // guiju report PACK [[RECORD=]FILE]: a page about a pack and what it decides.
 #include "guiju/analyse/report.hpp"
 
-#include <algorithm>
 #include <set>
 
 #include "cli/commands.hpp"
@@ -9,7 +8,6 @@
 #include "cli/out_file.hpp"
 #include "cli/packs.hpp"
 #include "cli/terminal.hpp"
-#include "guiju/facts/reader.hpp"
 
 namespace guiju::cli {
 
@@ -36,26 +34,18 @@ class Chosen {
 bool add_records(const Ruleset& rules, const Input& input, const ReportOptions& options, Report& page) {
   const Language language = options.pack.language;
   const Schema& schema = *rules.schema(input.record);
-  ReadOptions read;
-  read.allows_missing = true;
-  Result<RecordReader> reader = RecordReader::open(input.path, schema, read);
-  if (!reader) return complain_about(reader.diagnostics(), language), false;
   Chosen chosen(options);
-  for (;;) {
-    const Result<bool> more = reader->next_chunk();
-    if (!more) return complain_about(more.diagnostics(), language), false;
-    if (!*more) break;
-    const Diagnostics wrong = page.add_data(input.record, reader->columns());
-    if (wrong.has_errors()) return complain_about(wrong, language), false;
-    if (chosen.empty()) continue;
-    KeyOf key_of(schema, reader->columns());
-    for (std::int64_t row = 0; row < reader->row_count(); ++row) {
-      const std::string key = key_of(row);
-      if (chosen.takes(key, reader->number(row)))
-        page.add_record(key.empty() ? std::to_string(reader->number(row)) : key, record_of(schema, reader->columns(), row));
+  const auto add = [&](const Piece& piece) {
+    Diagnostics wrong = page.add_data(input.record, piece.columns());
+    if (wrong.has_errors() || chosen.empty()) return wrong;
+    KeyOf key_of(schema, piece.columns());
+    for (std::int64_t row = 0; row < piece.reader.row_count(); ++row) {
+      const std::string key = key_of(row), number = std::to_string(piece.reader.number(row));
+      if (chosen.takes(key, piece.reader.number(row))) page.add_record(key.empty() ? number : key, record_of(schema, piece.columns(), row));
     }
-  }
-  if (const Diagnostics wrong = page.finish(); wrong.has_errors()) return complain_about(wrong, language), false;
+    return wrong;
+  };
+  if (!take_pieces(rules, input, language, add) || fails(page.finish(), language)) return false;
   if (chosen.empty()) return true;
   complain(std::string(in(language, "not in the file: ", "文件中没有：")) + chosen.missing());
   return false;

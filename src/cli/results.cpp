@@ -33,13 +33,17 @@ bool Results::open_file(const std::string& record) {
 
 void Results::add_bad_rows(const std::string& record, const RecordReader& reader) {
   for (const BadRow& bad : reader.bad_rows()) errors_.add(record, reader.name(), bad);
-  balance_[record].rows += static_cast<std::int64_t>(reader.bad_rows().size());
-  balance_[record].errors += static_cast<std::int64_t>(reader.bad_rows().size());
+  const auto bad = static_cast<std::int64_t>(reader.bad_rows().size());
+  Balance& all = balance_[record];
+  all.rows_read += reader.row_count();
+  all.counts.rows += bad;
+  all.counts.errors += bad;
 }
 
 bool Results::add(const ColumnsOutcome& outcome, const RowOrigin& origin) {
   const ColumnsOutcome::Counts more = outcome.counts();
-  ColumnsOutcome::Counts& all = balance_[outcome.record()];
+  balance_[outcome.record()].is_decided |= !outcome.columns().empty();
+  ColumnsOutcome::Counts& all = balance_[outcome.record()].counts;
   all.rows += more.rows;
   all.decided += more.decided;
   all.undecided += more.undecided;
@@ -67,8 +71,15 @@ bool Results::finish() {
 std::string Results::balance_as_text() const {
   const auto say = [&](std::string_view en, std::string_view zh) { return std::string(in(options_.pack.language, en, zh)); };
   std::string text;
-  for (const auto& [record, counts] : balance_) {
-    text += (balance_.size() > 1 ? record + ": " : std::string()) + with_thousands(counts.rows) + say(" rows: ", " 行：") +
+  for (const auto& [record, balance] : balance_) {
+    const ColumnsOutcome::Counts& counts = balance.counts;
+    if (balance_.size() > 1) text += record + ": ";
+    if (!balance.is_decided) {
+      text += with_thousands(balance.rows_read) + say(" rows read, ", " 行已读取，") +
+              (counts.undecided > 0 ? with_thousands(counts.undecided) + say(" undecided, ", " 行未判定，") : "") + with_thousands(counts.errors) + say(" errors\n", " 行出错\n");
+      continue;
+    }
+    text += with_thousands(counts.rows) + say(" rows: ", " 行：") +
             with_thousands(counts.decided) + say(" decided, ", " 行已判定，") + with_thousands(counts.undecided) +
             say(" undecided, ", " 行未判定，") + with_thousands(counts.errors) + say(" errors\n", " 行出错\n");
   }
@@ -77,9 +88,14 @@ std::string Results::balance_as_text() const {
 
 std::string Results::balance_as_json() const {
   std::string text = "{";
-  for (const auto& [record, counts] : balance_) {
+  for (const auto& [record, balance] : balance_) {
+    const ColumnsOutcome::Counts& counts = balance.counts;
     if (text.size() > 1) text += ", ";
     ValueWriter::append_json_text(text, record);
+    if (!balance.is_decided) {
+      text += ": {\"read\": " + std::to_string(balance.rows_read) + ", \"undecided\": " + std::to_string(counts.undecided) + ", \"errors\": " + std::to_string(counts.errors) + "}";
+      continue;
+    }
     text += ": {\"rows\": " + std::to_string(counts.rows) + ", \"decided\": " + std::to_string(counts.decided) +
             ", \"undecided\": " + std::to_string(counts.undecided) + ", \"errors\": " + std::to_string(counts.errors) + "}";
   }
@@ -89,9 +105,9 @@ std::string Results::balance_as_json() const {
 int Results::report() const {
   print(stderr, options_.pack.is_json ? balance_as_json() : errors_.summary() + balance_as_text());
   ColumnsOutcome::Counts all;
-  for (const auto& [record, counts] : balance_) {
-    all.rows += counts.rows;
-    all.decided += counts.decided;
+  for (const auto& [record, balance] : balance_) {
+    all.rows += balance.counts.rows;
+    all.decided += balance.counts.decided;
   }
   std::int64_t written = 0;
   for (const auto& [record, file] : files_) written += file->row_count();

@@ -30,16 +30,22 @@ class Results {
   int report() const;
 
  private:
+  // What came to what for one kind of record.
+  struct Balance {
+    ColumnsOutcome::Counts counts;
+    std::int64_t rows_read = 0;  // bad ones not among them
+    bool is_decided = false;     // else it was read for what others decide about it
+  };
   bool open_file(const std::string& record);
   std::string balance_as_text() const;
-  std::string balance_as_json() const;  // {"case": {"rows": 3, "decided": 2, "undecided": 0, "errors": 1}}
+  std::string balance_as_json() const;  // {"case": {"rows": 3, "decided": 2, …}, "expert": {"read": 9, "undecided": 0, "errors": 0}}
 
   const RunOptions& options_;
   std::string only_record_;
   ValueWriter writer_;
   ErrorFile errors_;
   std::map<std::string, std::unique_ptr<DecidedFile>> files_;
-  std::map<std::string, ColumnsOutcome::Counts> balance_;
+  std::map<std::string, Balance> balance_;
 };
 
 }  // namespace guiju::cli

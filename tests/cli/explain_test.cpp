@@ -43,6 +43,13 @@ TEST(Explain, RowThatCannotBeReadSaysWhy) {
   EXPECT_NE(ran.err.find("in.csv:2:1: error GJ4301"), std::string::npos) << ran.err;
 }
 
+TEST(Explain, OtherRowsThatCannotBeReadAreToldOf) {
+  const Folder folder;
+  const Ran ran = sh("$guiju explain $data/parcel " + folder.write("in.csv", "id,weight,express,country,sent\nC-0,1\n" + std::string(rows.substr(rows.find('\n') + 1))) + " --key C-17");
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_NE(ran.err.find("rows that cannot be read: 1, the first: "), std::string::npos) << ran.err;
+}
+
 TEST(Explain, MissingKeyIsSaid) {
   const Folder folder;
   const Ran ran = sh("$guiju explain $data/parcel " + folder.write("in.csv", rows) + " --key C-2");

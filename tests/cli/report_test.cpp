@@ -38,5 +38,13 @@ TEST(Report, ARecordThatIsNotThereIsSaidAndNothingIsWritten) {
   EXPECT_EQ(sh("$guiju report $data/parcel --key C-2").code, 2);
 }
 
+TEST(Report, RowsThatCannotBeReadAreToldOf) {
+  const Folder folder;
+  const std::string in = folder.write("in.csv", std::string(rows) + "C-18,2.00\n");
+  const Ran ran = sh("$guiju report $data/parcel " + in + " --out -");
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_NE(ran.err.find("rows that cannot be read: 1, the first: " + in + ":4: GJ4301"), std::string::npos) << ran.err;
+}
+
 }  // namespace
 }  // namespace guiju::cli_tests
