@@ -6,14 +6,17 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "check/checked.hpp"
 #include "check/codes.hpp"
 #include "check/holes.hpp"
 #include "engine/access.hpp"
 #include "engine/codes.hpp"
+#include "engine/evaluate.hpp"
 #include "facts/text_form.hpp"
 #include "model/change.hpp"
 #include "model/pack.hpp"
@@ -60,13 +63,18 @@ std::string root_of(const std::string& folder, const std::string& name) {
   return root;
 }
 
+std::string last_part(const std::string& name) { return name.substr(name.rfind('.') + 1); }
+
 using Changes = std::vector<std::pair<std::string, std::string>>;
 
 class Loader {
  public:
   // With `texts`, files are what they were when these were read.
-  explicit Loader(const LoadOptions& options, const Sources* texts = nullptr, Changes changes = {})
-      : options_(options), texts_(texts), changes_(std::move(changes)), sources_(std::make_shared<Sources>()), diagnostics_(sources_) {}
+  explicit Loader(const LoadOptions& options, const Sources* texts = nullptr, const Changes& changes = {})
+      : options_(options), texts_(texts), sources_(std::make_shared<Sources>()), diagnostics_(sources_) {
+    for (const auto& [param, value] : options.params) changes_.push_back({"params." + param, value, true, false});
+    for (const auto& [path, value] : changes) changes_.push_back({path, value, false, false});
+  }
 
   Result<Ruleset> load(const std::string& path) {
     const std::string file = is_folder(path) ? path + "/pack.yaml" : path;
@@ -76,12 +84,17 @@ class Loader {
   }
   Result<Ruleset> load_text(std::string_view yaml, const std::string& name, const std::string& folder = "") {
     origin_ = {name, folder, options_.roots, options_.reads_cases, options_.functions, {}};
-    for (const auto& [param, value] : options_.params) origin_.changes.emplace_back("params." + param, value);
-    origin_.changes.insert(origin_.changes.end(), changes_.begin(), changes_.end());
+    for (const Change& change : changes_) origin_.changes.emplace_back(change.path, change.value);
     return finish(read_pack(name, std::string(yaml), folder));
   }
 
  private:
+  struct Change {
+    std::string path, value;
+    bool is_param;  // of LoadOptions::params
+    bool is_made;
+  };
+
   Result<Ruleset> finish(std::optional<check::CheckedPack> pack) {
     if (pack && !options_.through.empty()) look_ahead(*pack);
     diagnostics_.sort();
@@ -94,7 +107,7 @@ class Loader {
 
   void look_ahead(const check::CheckedPack& pack) {
     if (const auto through = facts::read_date(options_.through)) check::find_holes(pack, *through, diagnostics_);
-    else diagnostics_.add(code::bad_option_date, {}, {"through", options_.through});
+    else diagnostics_.add(code::bad_option_date, {}, engine::bad_date("through", options_.through));
   }
 
   // ---- texts
@@ -115,17 +128,27 @@ class Loader {
     auto pack = keep(parse(source), folder);
     if (!pack) return std::nullopt;
     if (options_.reads_cases) read_cases(*pack, folder);
-    set_params(*pack);
     make_changes(*pack);
     std::vector<const check::CheckedPack*> used;
     if (!read_used(*pack, folder, used)) return std::nullopt;
+    if (open_.empty()) refuse_unmade(*pack);
     Result<check::CheckedPack> checked = check::from_model(*pack, used, sources_, options_.functions);
     const bool ok = checked.ok();
+    const std::set<std::string> lost = pack->lost_names;
     std::optional<check::CheckedPack> result;
     if (ok) result = std::move(*checked);
     if (ok) result->written = std::make_shared<const model::Pack>(std::move(*pack));
-    diagnostics_.append(std::move(checked).diagnostics());
+    add_all_but(lost, std::move(checked).diagnostics());
     return result;
+  }
+
+  // What asks for a name under a misspelt key would only be misjudged.
+  void add_all_but(const std::set<std::string>& lost, const Diagnostics& found) {
+    for (const Diagnostic& d : found) {
+      const std::string name = d.args.empty() ? "" : d.args[0].substr(0, d.args[0].find_first_of(".("));
+      if (lost.contains(name) && name_of(d.code).find("unknown") != std::string_view::npos) continue;
+      diagnostics_.add(d.code, d.span, d.args).notes = d.notes;
+    }
   }
 
   Result<text::YamlNode> parse(std::uint32_t source) { return text::parse_yaml(*sources_, source); }
@@ -175,42 +198,55 @@ class Loader {
     diagnostics_.append(std::move(yaml).diagnostics());
   }
 
-  // --param k=v: the pack as if it said so.
-  void set_params(model::Pack& pack) {
-    for (const auto& [name, value] : options_.params) {
-      const auto at = std::find_if(pack.params.begin(), pack.params.end(), [&n = name](const auto& p) { return p.name.text() == n; });
-      const std::uint32_t source = sources_->add("--param " + name, value);
-      text::YamlNode node;
-      node.kind = text::YamlKind::scalar;
-      node.value = value;
-      node.span = {source, 0, static_cast<std::uint32_t>(value.size())};
-      node.map = text::ScalarMap(0);
-      if (at == pack.params.end()) {
-        if (open_.empty()) refuse_param(pack, name, node.span);
-        continue;
-      }
-      at->value = node;
-      at->values.clear();
-      at->until.reset();
+  // ---- changes: the packs as if they said so
+  // What a change means for this pack, seen from it: "params.linping.cap" is "params.cap" of the used pack org.linping, which
+  // may be written whole, too. Nothing: it is another pack's.
+  std::optional<std::string> path_in(const model::Pack& pack, const std::string& path) const {
+    const std::string params = "params.";
+    const std::size_t dot = path.find('.', params.size());
+    const bool is_of_used = path.starts_with(params) && dot != std::string::npos && std::isdigit(static_cast<unsigned char>(path[dot + 1])) == 0;
+    if (open_.empty()) return is_of_used ? std::nullopt : std::optional(path);
+    for (const std::string& name : {pack.name.text(), last_part(pack.name.text())}) {
+      if (!is_of_used || !path.starts_with(params + name + ".")) continue;
+      const std::string rest = path.substr(params.size() + name.size() + 1);
+      for (const model::ParamForm& param : pack.params)
+        if (rest == param.name.text() || rest.starts_with(param.name.text() + ".")) return params + rest;
     }
+    return std::nullopt;
   }
 
-  void refuse_param(const model::Pack& pack, const std::string& name, Span span) {
-    std::vector<std::string_view> names;
-    for (const model::ParamForm& param : pack.params) names.push_back(param.name.text());
-    Diagnostic& d = diagnostics_.add(code::unknown_param, span, {name});
-    if (const auto near = text::nearest_name(name, names)) d.note(code::did_you_mean, {*near});
-  }
-
-  // Changes are made to the pack itself; packs it uses get those to parameters that they have.
   void make_changes(model::Pack& pack) {
-    for (const auto& [path, value] : changes_) {
-      const bool has_param = std::any_of(pack.params.begin(), pack.params.end(), [&p = path](const auto& param) {
-        return p == "params." + param.name.text() || p.starts_with("params." + param.name.text() + ".");
-      });
-      if (!open_.empty() && !has_param) continue;
-      model::change(pack, path, *sources_, sources_->add(path, value), diagnostics_);
+    for (Change& change : changes_) {
+      const auto path = path_in(pack, change.path);
+      if (!path) continue;
+      change.is_made = true;
+      if (change.is_param && !has_param(pack, *path)) refuse_change(pack, change);
+      else model::change(pack, *path, *sources_, source_of(change), diagnostics_);
     }
+  }
+  static bool has_param(const model::Pack& pack, const std::string& path) {
+    return std::any_of(pack.params.begin(), pack.params.end(), [&](const auto& param) { return path == "params." + param.name.text(); });
+  }
+  std::uint32_t source_of(const Change& change) {
+    return sources_->add(change.is_param ? "--param " + change.path.substr(7) : change.path, change.value);
+  }
+
+  // REQUIRES: the packs it uses are read.
+  void refuse_unmade(const model::Pack& pack) {
+    for (const Change& change : changes_)
+      if (!change.is_made) refuse_change(pack, change);
+  }
+  void refuse_change(const model::Pack& pack, const Change& change) {
+    std::vector<std::string> names;
+    for (const model::ParamForm& param : pack.params) names.push_back(param.name.text());
+    for (const auto& [name, used] : used_)
+      for (const model::ParamForm& param : used.written->params) names.push_back(last_part(name) + "." + param.name.text());
+    const std::string written = change.path.substr(7);
+    const Span span{source_of(change), 0, static_cast<std::uint32_t>(change.value.size())};
+    Diagnostic& d = change.is_param ? diagnostics_.add(code::unknown_param, span, {written}) : diagnostics_.add(code::unknown_change, span, {change.path});
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    if (const auto near = text::nearest_name(written, known)) d.note(code::did_you_mean, {*near});
+    else if (!known.empty()) d.note(code::names_here, {text::in_a_row(known)});
   }
 
   bool read_used(const model::Pack& pack, const std::string& folder, std::vector<const check::CheckedPack*>& used) {
@@ -273,7 +309,7 @@ class Loader {
 
   const LoadOptions& options_;
   const Sources* texts_;
-  Changes changes_;
+  std::vector<Change> changes_;
   plan::Origin origin_;
   std::shared_ptr<Sources> sources_;
   Diagnostics diagnostics_;
@@ -293,7 +329,7 @@ Result<Ruleset> Ruleset::with_changes(const Changes& changes) const {
   options.functions = origin.functions;
   Changes all = origin.changes;
   all.insert(all.end(), changes.begin(), changes.end());
-  Loader loader(options, plan_->sources.get(), std::move(all));
+  Loader loader(options, plan_->sources.get(), all);
   for (std::uint32_t i = 0; i < plan_->sources->size(); ++i)
     if ((*plan_->sources)[i].name() == origin.file) return loader.load_text((*plan_->sources)[i].text(), origin.file, origin.folder);
   return loader.load(origin.file);

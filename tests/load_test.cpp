@@ -114,6 +114,36 @@ TEST(Load, UsedPacksAreFoundUnderTheRootOrInRoots) {
   EXPECT_TRUE(load(pack)) << load(pack).diagnostics().render();
 }
 
+TEST(Load, ParamsOfUsedPacksAreNamedAsInThePack) {
+  const Root root;
+  root.write("far/off/pack.yaml", "guiju: 1\npack: far.off\nparams: {step: {type: int, values: {2021-01-01: 1}}, own: {type: int, value: 1}}\n");
+  root.write("demo/base/pack.yaml", std::string(base) + "use: [far.off]\nfunctions: {plus: {of: {count: int}, value: count + step + off.own}}\n");
+  const std::string pack = root.write("demo/user/pack.yaml",
+                                      "guiju: 1\npack: demo.user\nuse: [demo.base]\ninputs: {items: int}\nparams: {step: {type: int, value: 100}}\n"
+                                      "decisions:\n  m: {value: base.plus(items) + step}\n");
+  const auto decided = [&](const std::vector<std::pair<std::string, std::string>>& params) {
+    LoadOptions options;
+    options.params = params;
+    const Result<Ruleset> rules = load(pack, options);
+    if (!rules) return rules.diagnostics().render();
+    Record record(*rules->schema("input"));
+    record.set("items", Value(ValueView::of_int(0)));
+    return rules->evaluate(record)["m"].to_string();
+  };
+  EXPECT_EQ(decided({}), "103");
+  EXPECT_EQ(decided({{"step", "200"}}), "203");  // the pack's own, not those of the same name elsewhere
+  EXPECT_EQ(decided({{"base.step", "20"}}), "121");
+  EXPECT_EQ(decided({{"demo.base.step", "20"}, {"off.own", "7"}}), "127");
+  EXPECT_TRUE(has(decided({{"base.stpe", "20"}}), "error GJ2323: no parameter is named \"base.stpe\"")) << decided({{"base.stpe", "20"}});
+  EXPECT_TRUE(has(decided({{"base.stpe", "20"}}), "did you mean \"base.step\"?"));
+  EXPECT_TRUE(has(decided({{"base.step", "many"}}), "--param base.step:1:1: error GJ2202")) << decided({{"base.step", "many"}});
+  const Ruleset rules = load(pack).value();
+  EXPECT_TRUE(rules.with_changes({{"params.base.step", "20"}, {"params.off.step.2022-01-01", "5"}}));
+  const Result<Ruleset> wrong = rules.with_changes({{"params.base.setp", "20"}});
+  ASSERT_FALSE(wrong);
+  EXPECT_TRUE(has(wrong.diagnostics().render(), "did you mean \"base.step\"?")) << wrong.diagnostics().render();
+}
+
 TEST(Load, DecisionsOfUsedPacksAreListedAfterThePacksOwn) {
   const Root root;
   root.write("demo/base/pack.yaml", "guiju: 1\npack: demo.base\n# far behind what names it\n# " + std::string(200, '-') + "\ninputs: {items: int}\ndecisions:\n  half: {value: \"quot(items, 2)\"}\n");

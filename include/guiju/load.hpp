@@ -24,7 +24,8 @@ struct LoadOptions {
   bool reads_cases = true;          // cases.yaml beside the pack, and `cases:` in it
   // "2027-12-31": a parameter, dated table or calendar that has no answer before this date is an error, too.
   std::string through;
-  // Param values instead of the pack's ("village_cap" → "20000"): what-if, --param k=v.
+  // Param values instead of the pack's ("village_cap" → "20000"): what-if, --param k=v. A used pack's is named as in the
+  // pack ("linping.village_cap"), or by that pack's whole name.
   std::vector<std::pair<std::string, std::string>> params;
 };
 

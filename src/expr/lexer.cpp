@@ -104,7 +104,8 @@ class Lexer {
       skip_space();
       begin_ = at_;
       tokens.push_back(next());
-    } while (tokens.back().kind != Kind::end && tokens.back().kind != Kind::bad);
+      if (tokens.back().kind == Kind::bad) mend(tokens);
+    } while (tokens.back().kind != Kind::end && !(tokens.back().kind == Kind::bad && tokens.back().text.empty()));
     return tokens;
   }
 
@@ -115,6 +116,19 @@ class Lexer {
   bool starts_with(std::string_view what) const { return text_.substr(at_).starts_with(what); }
   std::string source(std::size_t begin, std::size_t end) const {
     return std::string(text_.substr(begin, end - begin));
+  }
+
+  // A sign in another spelling is as good as the right one for what follows; not so one of a row of signs (`===`).
+  void mend(std::vector<Token>& tokens) {
+    Token& token = tokens.back();
+    if (token.code != code::operator_spelling && token.code != code::ascii_wanted) return;
+    static constexpr std::array<std::string_view, 19> signs = {"==", "!=", "<=", ">=", "&&", "||", "(", ")", "[", "]",
+                                                               "{",  "}",  ",",  "?",  ":",  "+",  "-", "*", "/"};
+    if (std::find(signs.begin(), signs.end(), token.args[1]) == signs.end()) return;
+    const bool follows_sign = tokens.size() > 1 && tokens[tokens.size() - 2].kind == Kind::sign && tokens[tokens.size() - 2].end == token.begin;
+    if (token.code == code::operator_spelling && follows_sign && std::string_view(")]}").find(tokens[tokens.size() - 2].text) == std::string_view::npos) return;
+    token.text = token.args[1];
+    at_ = token.end;
   }
 
   static Token bad(std::size_t begin, std::size_t end, Code code, std::vector<std::string> args) {
@@ -467,10 +481,60 @@ class Lexer {
   std::size_t begin_ = 0;
 };
 
+// `a and b`, `not a`: the words, where they can only be meant as operators, are signs in another spelling.
+void mend_words(std::vector<Token>& tokens, std::string_view text) {
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+    Token& token = tokens[i];
+    if (token.kind != Token::Kind::name || !tokens[i + 1].starts_operand()) continue;
+    const bool is_between = i > 0 && tokens[i - 1].ends_operand();
+    const bool is_member = i > 0 && tokens[i - 1].is(".");
+    std::string_view right;
+    if (is_between && (token.text == "and" || token.text == "AND")) right = "&&";
+    if (is_between && (token.text == "or" || token.text == "OR")) right = "||";
+    if (!is_between && !is_member && (token.text == "not" || token.text == "NOT")) right = "!";
+    if (right.empty()) continue;
+    token.kind = Token::Kind::bad;
+    token.code = code::operator_spelling;
+    token.args = {std::string(text.substr(token.begin, token.end - token.begin)), std::string(right)};
+    token.text = right;
+  }
+}
+
 }  // namespace
 
+bool Token::starts_operand() const {
+  switch (kind) {
+    case Kind::end:
+    case Kind::bad:
+    case Kind::quoted_name:
+      return false;
+    case Kind::word:
+      return text != "in";
+    case Kind::sign:
+      return text == "(" || text == "[" || text == "{";
+    default:
+      return true;
+  }
+}
+
+bool Token::ends_operand() const {
+  switch (kind) {
+    case Kind::end:
+    case Kind::bad:
+      return false;
+    case Kind::word:
+      return text != "in";
+    case Kind::sign:
+      return text == ")" || text == "]" || text == "}";
+    default:
+      return true;
+  }
+}
+
 std::vector<Token> tokenize(std::string_view text, Dialect dialect, const Limits& limits) {
-  return Lexer(text, dialect, limits).run();
+  std::vector<Token> tokens = Lexer(text, dialect, limits).run();
+  if (dialect == Dialect::pack) mend_words(tokens, text);
+  return tokens;
 }
 
 bool is_reserved_word(std::string_view name) {

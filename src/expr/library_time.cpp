@@ -114,15 +114,9 @@ ValueView month_of_text(CallContext& c, Args a, std::uint32_t) {
   return months ? month_result(c, *months) : bad_text(c, a[0], "month");
 }
 
-int days_in_month(std::int64_t year, std::int64_t month) {
-  constexpr int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return days[month - 1] + (month == 2 && leap ? 1 : 0);
-}
-
 ValueView date_of_parts(CallContext& c, Args a, std::uint32_t) {
   const std::int64_t year = a[0].as_int(), month = a[1].as_int(), day = a[2].as_int();
-  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > facts::days_in_month(year, month))
     return fault(c, code::out_of_range,
                  {"date " + std::to_string(year) + "-" + std::to_string(month) + "-" + std::to_string(day)});
   return ValueView::of_date(facts::days_from_civil(year, static_cast<unsigned>(month), static_cast<unsigned>(day)));
@@ -155,7 +149,7 @@ std::int64_t month_of_day(std::int64_t days) {
 // The n-th day of a month, at most its last.
 std::int64_t day_in_month(std::int64_t months, std::int64_t day) {
   const std::int64_t year = 1970 + floor_divide(months, 12), month = floor_modulo(months, 12) + 1;
-  const std::int64_t clamped = std::min<std::int64_t>(day, days_in_month(year, month));
+  const std::int64_t clamped = std::min<std::int64_t>(day, facts::days_in_month(year, month));
   return facts::days_from_civil(year, static_cast<unsigned>(month), static_cast<unsigned>(clamped));
 }
 
@@ -179,7 +173,7 @@ ValueView neighbour(CallContext& c, Args a, std::uint32_t) {
 ValueView day_of_month(CallContext& c, Args a, std::uint32_t) {
   const std::int64_t months = a[0].as_int(), day = a[1].as_int();
   const std::int64_t year = 1970 + floor_divide(months, 12), month = floor_modulo(months, 12) + 1;
-  if (day < 1 || day > days_in_month(year, month)) return fault(c, code::out_of_range, {"day " + std::to_string(day)});
+  if (day < 1 || day > facts::days_in_month(year, month)) return fault(c, code::out_of_range, {"day " + std::to_string(day)});
   return ValueView::of_date(day_in_month(months, day));
 }
 template <bool is_last>

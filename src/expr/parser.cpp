@@ -9,6 +9,7 @@
 
 #include "expr/chain.hpp"
 #include "expr/codes.hpp"
+#include "expr/further_faults.hpp"
 #include "expr/lexer.hpp"
 #include "expr/macro.hpp"
 #include "expr/number.hpp"
@@ -50,56 +51,22 @@ std::string function_of(const Token& token) {
   return token.is_word("in") ? "@in" : "_" + token.text + "_";
 }
 
-bool starts_operand(const Token& token) {
-  switch (token.kind) {
-    case K::end:
-    case K::bad:
-    case K::quoted_name:
-      return false;
-    case K::word:
-      return token.text != "in";
-    case K::sign:
-      return token.text == "(" || token.text == "[" || token.text == "{";
-    default:
-      return true;
-  }
-}
-
-bool ends_operand(const Token& token) {
-  switch (token.kind) {
-    case K::end:
-    case K::bad:
-      return false;
-    case K::word:
-      return token.text != "in";
-    case K::sign:
-      return token.text == ")" || token.text == "]" || token.text == "}";
-    default:
-      return true;
-  }
-}
-
 class Parser {
  public:
-  Parser(const text::Excerpt& excerpt, const ParseOptions& options, Diagnostics& diagnostics)
+  // `follow`: what stands behind these tokens, where they are a part of a text.
+  Parser(const text::Excerpt& excerpt, const ParseOptions& options, Diagnostics& diagnostics, const std::vector<Token>& tokens, const Token* follow = nullptr)
       : excerpt_(excerpt),
         options_(options),
         diagnostics_(diagnostics),
         is_pack_(options.dialect == Dialect::pack),
-        tokens_(tokenize(excerpt.text(), options.dialect, options.limits)) {}
+        tokens_(tokens),
+        follow_(follow) {}
 
+  // Null: failed, and said so.
   NodePtr run() {
-    if (peek().kind == K::end) {
-      diagnostics_.add(code::expr_empty, excerpt_.span());
-      return nullptr;
-    }
     Tree tree = expression();
-    if (!tree.node) return nullptr;
-    if (peek().kind != K::end) {
-      unexpected();
-      return nullptr;
-    }
-    return std::move(tree.node);
+    if (tree.node && peek().kind != K::end) unexpected();
+    return failed_ ? nullptr : std::move(tree.node);
   }
 
  private:
@@ -132,7 +99,8 @@ class Parser {
     return source(token.begin, end) + "…";
   }
 
-  // --- refusals. Only the first is told: what follows a mistake in syntax is guesswork.
+  // --- refusals. Only the first is told: what follows a mistake in syntax is guesswork, but in other parts of the text
+  // (further_faults.hpp).
 
   GUIJU_APART Tree fail(Code code, Span where, std::vector<std::string> args = {}) {
     if (!failed_) diagnostics_.add(code, where, std::move(args));
@@ -141,7 +109,7 @@ class Parser {
   }
   // The token at hand does not fit; says so as well as it can be said.
   GUIJU_APART Tree unexpected(std::string_view wanted = {}) {
-    const Token& token = peek();
+    const Token& token = peek().kind == K::end && follow_ ? *follow_ : peek();
     if (token.kind == K::bad) return fail(token.code, span(token), token.args);
     if (is_pack_ && token.kind == K::name) {
       if (token.text == "and" || token.text == "AND") return instead(token, "&&");
@@ -149,7 +117,7 @@ class Parser {
       if (token.text == "not" || token.text == "NOT") return instead(token, "!");
     }
     if (token.kind == K::end) return fail(code::expr_ends, span(token.begin, token.begin));
-    if (at_ > 0 && starts_operand(token) && ends_operand(tokens_[at_ - 1])) {
+    if (at_ > 0 && token.starts_operand() && tokens_[at_ - 1].ends_operand()) {
       return fail(code::operator_missing, span(token), {source(token)});
     }
     if (!wanted.empty())
@@ -526,7 +494,7 @@ class Parser {
     if (is_rooted) take();
     const Token& token = take();
     if (is_pack_ && !is_rooted && (token.text == "not" || token.text == "NOT") &&
-        starts_operand(peek())) {
+        peek().starts_operand()) {
       return instead(token, "!");
     }
     if (is_pack_ && token.text == "if") return instead(token, "condition ? a : b");
@@ -656,12 +624,15 @@ class Parser {
   const ParseOptions& options_;
   Diagnostics& diagnostics_;
   bool is_pack_;
-  std::vector<Token> tokens_;
+  const std::vector<Token>& tokens_;
+  const Token* follow_;
   std::size_t at_ = 0;
   std::size_t node_count_ = 0;
   int recursion_ = 0;
   bool failed_ = false;
 };
+
+bool is_limit(const Diagnostic& d) { return d.code == code::limit_depth || d.code == code::limit_nodes; }
 
 }  // namespace
 
@@ -671,7 +642,26 @@ NodePtr parse(const text::Excerpt& excerpt, const ParseOptions& options, Diagnos
                     {std::to_string(options.limits.max_expression_bytes)});
     return nullptr;
   }
-  return Parser(excerpt, options, diagnostics).run();
+  std::vector<Token> tokens = tokenize(excerpt.text(), options.dialect, options.limits);
+  if (tokens[0].kind == K::end) {
+    diagnostics.add(code::expr_empty, excerpt.span());
+    return nullptr;
+  }
+  Diagnostics told;
+  for (Token& token : tokens) {
+    if (token.kind != K::bad || token.text.empty()) continue;
+    told.add(token.code, excerpt.span(token.begin, token.end), token.args);
+    token.kind = K::sign;  // for what follows, as if it were written right
+  }
+  NodePtr tree = Parser(excerpt, options, told, tokens).run();
+  if (tree && told.empty()) return tree;
+  if (!tree && !std::any_of(told.begin(), told.end(), is_limit)) {
+    tell_further_faults(tokens, told, [&](const std::vector<Token>& part, const Token* follow, Diagnostics& found) {
+      return Parser(excerpt, options, found, part, follow).run() != nullptr;
+    });
+  }
+  diagnostics.append(std::move(told));
+  return nullptr;
 }
 
 }  // namespace guiju::expr

@@ -2,7 +2,7 @@
 #include "model/pack.hpp"
 
 #include <algorithm>
-#include <set>
+#include <array>
 
 #include "model/calendar.hpp"
 #include "model/codes.hpp"
@@ -15,6 +15,7 @@
 #include "model/table.hpp"
 #include "model/tally.hpp"
 #include "text/codes.hpp"
+#include "text/spelling.hpp"
 
 namespace guiju::model {
 namespace {
@@ -208,10 +209,55 @@ std::vector<CaseForm> read_cases(const YamlNode& node, Diagnostics& diagnostics)
   return cases;
 }
 
+constexpr std::array<std::string_view, 18> head_keys = {"guiju", "pack", "title", "basis", "version", "time_zone", "basis_date", "use", "lookalike_names",
+                                                        "types", "records", "inputs", "params", "calendars", "networks", "functions", "decisions", "cases"};
+
+// Keys of the head that are misspelt are told, and read as those that are meant, so that what stands under them is checked,
+// too. Under those that mean nothing, the names are lost: who asks for them is not told that there are none.
+class MisspeltHead {
+ public:
+  MisspeltHead(const YamlNode& root, Diagnostics& diagnostics) : root_(root), diagnostics_(diagnostics) {
+    for (const YamlNode::Entry& entry : root.entries) {
+      const std::string& key = entry.key.value;
+      if (key.starts_with("x-") || std::find(head_keys.begin(), head_keys.end(), key) != head_keys.end()) continue;
+      if (const auto meant = text::nearest_name(key, free_keys())) take_for(entry, *meant);
+      else lose(entry.value, 2);
+    }
+  }
+  const YamlNode& root() const { return mended_ ? *mended_ : root_; }
+  std::set<std::string> take_lost() { return std::move(lost_); }
+
+ private:
+  std::vector<std::string_view> free_keys() const {
+    std::vector<std::string_view> keys;
+    const auto is_there = [&](std::string_view key) { return root().find(key) != nullptr; };
+    const bool has_records = is_there("records") || is_there("inputs");
+    for (const std::string_view key : head_keys)
+      if (!is_there(key) && !(has_records && (key == "records" || key == "inputs"))) keys.push_back(key);
+    return keys;
+  }
+  void take_for(const YamlNode::Entry& entry, const std::string& meant) {
+    diagnostics_.add(code::unknown_head_key, entry.key.span, {entry.key.value}).note(code::did_you_mean, {meant});
+    if (!mended_) mended_ = root_;
+    mended_->entries[static_cast<std::size_t>(&entry - root_.entries.data())].key.value = meant;
+  }
+  void lose(const YamlNode& node, int depth) {
+    for (const YamlNode::Entry& entry : node.entries) {
+      lost_.insert(entry.key.value);
+      if (depth > 1) lose(entry.value, depth - 1);
+    }
+  }
+
+  const YamlNode& root_;
+  Diagnostics& diagnostics_;
+  std::optional<YamlNode> mended_;
+  std::set<std::string> lost_;
+};
+
 // A key that nobody knows takes no name away, unless it was to be one that gives a thing its type or its parts. Any other
 // error might, and what asks for that thing would only be misjudged.
 bool takes_nothing_away(const Diagnostic& d) {
-  if (d.severity() != Severity::error) return true;
+  if (d.severity() != Severity::error || d.code == code::unknown_head_key) return true;
   constexpr std::array<std::string_view, 13> aside = {"min", "max", "in", "matches", "length", "unique_in_list", "default",
                                                       "unit", "round", "title", "basis", "masked", "because"};
   return d.code == code::unknown_key && std::all_of(d.notes.begin(), d.notes.end(), [&](const Note& note) {
@@ -228,11 +274,14 @@ const std::string& Title::in(Language language) const {
   return language == Language::zh ? en : zh;
 }
 
-Result<Pack> from_yaml(const YamlNode& root, const Sources& sources, const ReadPart& read_part) {
+Result<Pack> from_yaml(const YamlNode& written, const Sources& sources, const ReadPart& read_part) {
   Diagnostics diagnostics;
   Reading reading{sources, read_part, diagnostics};
-  if (!is_readable_format(root, diagnostics)) return diagnostics;
+  if (!is_readable_format(written, diagnostics)) return diagnostics;
+  MisspeltHead head(written, diagnostics);
+  const YamlNode& root = head.root();
   Pack pack;
+  pack.lost_names = head.take_lost();
   pack.span = root.span;
   Fields fields(root, "", {root.span.source, root.span.begin, root.span.begin}, diagnostics);
   read_head(fields, pack, diagnostics);

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -285,6 +286,7 @@ struct Pack {
   std::vector<FunctionForm> functions;
   std::vector<DecisionForm> decisions;
   std::vector<CaseForm> cases;
+  std::set<std::string> lost_names;  // that stand under keys of the head which mean nothing
   Span span;
 };
 
@@ -295,7 +297,7 @@ using ReadPart = std::function<Result<std::uint32_t>(const Excerpt& path)>;
 // cases have errors, there is a pack besides the diagnostics, so that the rest of it can be checked in
 // the same go, and so it is when only keys are not known; with other errors in what expressions stand on (fields, types,
 // params …) there is none.
-Result<Pack> from_yaml(const YamlNode& root, const Sources& sources, const ReadPart& read_part);
+Result<Pack> from_yaml(const YamlNode& written, const Sources& sources, const ReadPart& read_part);
 // Only `cases:` (a cases.yaml is a map with that key, or the list itself).
 Result<std::vector<CaseForm>> cases_from_yaml(const YamlNode& root, const Sources& sources);
 

@@ -46,7 +46,15 @@ TEST(Pack, MistakesOfADecisionLeaveTheRestToBeChecked) {
 
 TEST(Pack, MistakesOfFieldsLeaveNothingToCheck) {
   EXPECT_FALSE(read_pack(head("inputs: {a: {typ: int}}\ndecisions: {z: {value: a}}\n")).pack);
-  EXPECT_FALSE(read_pack(head("input: {a: int}\n")).pack);
+}
+
+TEST(Pack, AMisspeltKeyOfTheHeadIsReadAsTheOneThatIsMeant) {
+  const Read read = read_pack(head("input: {a: int}\nother: {cap: {value: 5}}\n"));
+  EXPECT_EQ(read.errors(), (List{"3:1 GJ2013", "4:1 GJ2013"}));
+  ASSERT_TRUE(read.pack);
+  ASSERT_EQ(read.pack->records.size(), 1u);
+  EXPECT_EQ(read.pack->records[0].fields[0].name.text(), "a");
+  EXPECT_EQ(read.pack->lost_names, (std::set<std::string>{"cap", "value"}));
 }
 
 TEST(Pack, ADecisionIsOfOneKind) {
