@@ -89,6 +89,11 @@ def find_examples(root: pathlib.Path) -> dict[str, str]:
     return examples
 
 
+def plainly(template: str) -> str:
+    """What is said only sometimes, {3?; write {3}}, in brackets."""
+    return re.sub(r"\{\d+\?((?:[^{}]|\{\d+\})*)\}", r"[\1]", template)
+
+
 def cell(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;")
 
@@ -117,7 +122,7 @@ def make_page(root: pathlib.Path) -> str:
             what.append(f"[example](../../{examples[code.text]})")
         severity = "" if code.severity == "error" else f" ({code.severity})"
         lines.append(
-            f"| {code.text} | `{code.name}`{severity} | {cell(code.english)} | {cell(code.chinese)} | {' '.join(what)} |"
+            f"| {code.text} | `{code.name}`{severity} | {cell(plainly(code.english))} | {cell(plainly(code.chinese))} | {' '.join(what)} |"
         )
     return "\n".join(lines) + "\n"
 

@@ -72,7 +72,7 @@ class CaseChecker {
     if (!text || facts::read_date(text->text())) return;
     Diagnostics tried;
     if (read_literal(*text, Type(Kind::timestamp), bench_.zone, tried)) return;
-    bench_.diagnostics.add(code::bad_row_date, text->span(), {text->text()}).note(code::write_instead, {"2022-04-02"});
+    suggest_literal(bench_.diagnostics.add(code::bad_row_date, text->span(), {text->text()}), text->text(), Type(Kind::date), true);
   }
 
   void check_rows(const Record& record, const YamlNode& rows, bool is_given) {

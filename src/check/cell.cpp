@@ -7,6 +7,7 @@
 #include "check/literal.hpp"
 #include "expr/regex.hpp"
 #include "facts/codes.hpp"
+#include "facts/remedy.hpp"
 #include "guiju/expr/limits.hpp"
 #include "text/codes.hpp"
 #include "text/spelling.hpp"
@@ -267,7 +268,7 @@ class CellReader {
     } else if (!tried.empty() && tried[0].code == code::cell_too_many_places) {
       refuse(code::cell_too_many_places, text.span(), {t, type_.to_string()});
     } else if (type_.kind() == Kind::string || is_bad_literal(t)) {
-      suggest_literal(refuse(code::cell_bad_literal, text.span(), {t, type_.to_string()}), t, type_);
+      suggest_literal(refuse(code::cell_bad_literal, text.span(), {t, type_.to_string()}), t, type_, zone_ != nullptr);
     } else {
       operand.is_literal = false;  // a name, `48 h`, an expression: typed by the table's checker
     }
@@ -281,7 +282,7 @@ class CellReader {
       case Kind::date:
       case Kind::timestamp:
       case Kind::month: return begins;
-      case Kind::bool_: return begins || meant_flag(t) != nullptr;
+      case Kind::bool_: return begins || facts::meant_flag(t) != nullptr;
       case Kind::int_:
       case Kind::uint_:
       case Kind::double_:
@@ -311,7 +312,7 @@ class CellReader {
     Arena arena;
     const ValueView v = facts::admit(type_, ValueView::of_string(value), admit_context(zone_, arena));
     if (v.is_error() && type_.kind() == Kind::enum_) refuse_member(Excerpt(value, Span::nowhere, nullptr), text.span());
-    else if (v.is_error()) refuse(code::cell_bad_literal, text.span(), {value, type_.to_string()});
+    else if (v.is_error()) suggest_literal(refuse(code::cell_bad_literal, text.span(), {value, type_.to_string()}), value, type_, zone_ != nullptr);
     else operand.literal = Value(v);
     return std::move(operand);
   }

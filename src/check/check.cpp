@@ -68,7 +68,7 @@ std::size_t network_count(const model::Pack& pack, const std::vector<const Check
 }
 
 void refuse_date(Workbench& bench, const text::Excerpt& text) {
-  bench.diagnostics.add(code::bad_row_date, text.span(), {text.text()}).note(code::write_instead, {"2022-04-02"});
+  suggest_literal(bench.diagnostics.add(code::bad_row_date, text.span(), {text.text()}), text.text(), Type(Kind::date), true);
 }
 
 DatedParam dated_param(Workbench& bench, const model::ParamForm& form, const Type& type) {

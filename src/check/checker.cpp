@@ -19,10 +19,7 @@ Workbench::Workbench(const model::Pack& written, std::shared_ptr<const Sources> 
 void suggest(Diagnostic& diagnostic, const std::string& name, const std::vector<std::string_view>& known) {
   constexpr std::size_t most_shown = 12;
   if (auto near = text::nearest_name(name, known)) return void(diagnostic.note(code::did_you_mean, {*near}));
-  if (known.empty() || known.size() > most_shown) return;
-  std::string all;
-  for (const std::string_view word : known) all += (all.empty() ? "" : ", ") + std::string(word);
-  diagnostic.note(code::expected_one_of, {all});
+  if (!known.empty() && known.size() <= most_shown) diagnostic.note(code::expected_one_of, {text::in_a_row(known)});
 }
 
 std::optional<std::uint32_t> Workbench::find_record(const text::Excerpt& name) {

@@ -4,6 +4,7 @@
 
 #include "check/codes.hpp"
 #include "facts/codes.hpp"
+#include "facts/remedy.hpp"
 #include "facts/text_form.hpp"
 #include "facts/yaml_value.hpp"
 #include "facts/zone.hpp"
@@ -22,7 +23,9 @@ bool to_utc(const void* zone, std::int64_t local_seconds, std::int64_t* utc_seco
 std::optional<Value> admitted(ValueView raw, const Type& type, const facts::Zone* zone, Span span, const std::string& written,
                               Diagnostics& diagnostics) {
   Arena arena;
-  const ValueView v = facts::admit(type, raw, admit_context(zone, arena));
+  facts::AdmitContext context = admit_context(zone, arena);
+  context.is_advised = written.empty();
+  const ValueView v = facts::admit(type, raw, context);
   if (!v.is_error()) return Value(v);
   const Fault& fault = v.fault();
   const Type plain = type.nullable(false);
@@ -31,7 +34,7 @@ std::optional<Value> admitted(ValueView raw, const Type& type, const facts::Zone
   } else if (!written.empty() && fault.code == code::fact_not_a_member && plain.kind() == Kind::enum_) {
     suggest_member(diagnostics.add(code::cell_no_member, span, {written, plain.to_string()}), written, *plain.enum_type());
   } else if (!written.empty() && fault.code == code::fact_wrong_type) {
-    suggest_literal(diagnostics.add(code::cell_bad_literal, span, {written, plain.to_string()}), written, plain);
+    suggest_literal(diagnostics.add(code::cell_bad_literal, span, {written, plain.to_string()}), written, plain, zone != nullptr);
   } else {
     std::vector<std::string> args;
     for (std::uint32_t i = 0; i < fault.arg_count; ++i) args.emplace_back(fault.args[i]);
@@ -42,47 +45,20 @@ std::optional<Value> admitted(ValueView raw, const Type& type, const facts::Zone
 
 }  // namespace
 
-const char* meant_flag(const std::string& text) {
-  for (const char* yes : {"yes", "Yes", "YES", "on", "True", "TRUE", "1", "是", "对", "Y"})
-    if (text == yes) return "true";
-  for (const char* no : {"no", "No", "NO", "off", "False", "FALSE", "0", "否", "错", "N"})
-    if (text == no) return "false";
-  return nullptr;
-}
-
-void suggest_literal(Diagnostic& d, const std::string& text, const Type& type) {
-  std::string digits = text;
-  std::erase(digits, '_');
-  std::erase(digits, ',');
-  switch (type.kind()) {
-    case Kind::date: d.note(code::write_instead, {"2022-04-02"}); break;
-    case Kind::month: d.note(code::write_instead, {"2022-04"}); break;
-    case Kind::timestamp: d.note(code::write_instead, {"2022-04-02T09:30"}); break;
-    case Kind::bool_:
-      if (const char* meant = meant_flag(text)) d.note(code::write_instead, {meant});
-      else d.note(code::expected_one_of, {"true, false"});
-      break;
-    case Kind::int_:
-    case Kind::uint_:
-    case Kind::decimal:
-    case Kind::double_:
-      if (!digits.starts_with("0.")) digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
-      if (digits != text && !digits.empty() && digits.find_first_not_of("0123456789.") == std::string::npos) d.note(code::write_instead, {digits});
-      break;
-    default: break;
-  }
+void suggest_literal(Diagnostic& d, const std::string& text, const Type& type, bool has_zone) {
+  const facts::Remedy r = facts::remedy(type, text, has_zone);
+  if (!r.month.empty()) d.note(code::no_such_day, {r.month, r.days});
+  if (r.is_nothing) d.note(code::write_instead, {"null"});
+  else if (!r.write.empty()) d.note(code::write_instead, {r.write});
+  else if (!r.one_of.empty()) d.note(code::expected_one_of, {r.one_of});
+  else if (!r.such_as.empty() && r.month.empty()) d.note(code::write_like, {r.such_as});
 }
 
 void suggest_member(Diagnostic& d, const std::string& text, const EnumType& type) {
-  std::vector<std::string_view> names;
-  std::string all;
-  for (const EnumType::Member& member : type.members) {
-    if (!text.empty() && (member.title_zh == text || member.title_en == text)) return void(d.note(code::write_instead, {member.name}));
-    names.push_back(member.name);
-    all += (all.empty() ? "" : ", ") + member.name;
-  }
-  if (auto near = text::nearest_name(text, names)) d.note(code::did_you_mean, {*near});
-  else d.note(code::expected_one_of, {all});
+  if (const std::string titled = facts::member_titled(type, text); !titled.empty()) return void(d.note(code::write_instead, {titled}));
+  const std::string meant = facts::meant_member(type, text);
+  if (meant.empty()) d.note(code::expected_one_of, {facts::member_names(type)});
+  else d.note(code::did_you_mean, {meant});
 }
 
 facts::AdmitContext admit_context(const facts::Zone* zone, Arena& arena) {

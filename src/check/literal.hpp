@@ -27,10 +27,8 @@ std::optional<Value> read_literal(const text::Excerpt& text, const Type& type, c
 // When something was published: a timestamp, or a date for its beginning in the pack's zone.
 std::optional<Instant> read_published(const text::Excerpt& text, const facts::Zone* zone, Diagnostics& diagnostics);
 // What to write instead of a text that is no literal of the type.
-void suggest_literal(Diagnostic& diagnostic, const std::string& text, const Type& type);
+void suggest_literal(Diagnostic& diagnostic, const std::string& text, const Type& type, bool has_zone);
 // The member that a text means (by its title, or nearly), or all of them.
 void suggest_member(Diagnostic& diagnostic, const std::string& text, const EnumType& type);
-// true and false as other formats write them (yes, 否 …); null for other words.
-const char* meant_flag(const std::string& text);
 
 }  // namespace guiju::check

@@ -291,7 +291,7 @@ class NetworkReader {
     if (text.empty() || text == "-") return otherwise;
     if (const auto day = facts::read_date(text)) return *day;
     is_torn_ = true;
-    if (tells) bench_.diagnostics.add(code::bad_node_date, table.cells.cell(row, *head).span(), {text});
+    if (tells) suggest_literal(bench_.diagnostics.add(code::bad_node_date, table.cells.cell(row, *head).span(), {text}), text, Type(Kind::date), true);
     return otherwise;
   }
 

@@ -296,7 +296,7 @@ class TableChecker {
     if (cell.is_left_out() || cell.text(0) == "-") return std::nullopt;
     const auto day = facts::read_date(cell.text(0));
     if (day) return static_cast<std::int32_t>(*day);
-    bench_.diagnostics.add(code::bad_row_date, cell.span(), {std::string(cell.text(0))}).note(code::write_instead, {"2022-04-02"});
+    suggest_literal(bench_.diagnostics.add(code::bad_row_date, cell.span(), {std::string(cell.text(0))}), std::string(cell.text(0)), Type(Kind::date), true);
     return std::nullopt;
   }
 

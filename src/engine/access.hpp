@@ -19,6 +19,8 @@ struct OutcomeAccess {
 
 namespace engine {
 Diagnostics unknown_paths(const plan::Plan& plan, const std::vector<std::string>& unknown);
+// The same for a kind of record; "": none was named, and there are several.
+Diagnostics unknown_record(const plan::Plan& plan, std::string_view name);
 }  // namespace engine
 
 }  // namespace guiju

@@ -5,6 +5,7 @@
 #include "engine/route.hpp"
 #include "engine/settle.hpp"
 #include "engine/table.hpp"
+#include "facts/remedy.hpp"
 #include "facts/text_form.hpp"
 #include "plan/judge.hpp"
 
@@ -122,17 +123,22 @@ Ending ending_of(ValueView v) {
   return v.is_error() ? Ending::error : v.is_unknown() ? Ending::undecided : Ending::decided;
 }
 
+std::vector<std::string> bad_date(const std::string& option, const std::string& text) {
+  const facts::Remedy r = facts::remedy(Type(Kind::date), text, true);
+  return {option, text, r.month, r.days, r.write.empty() ? r.such_as : r.write};
+}
+
 std::optional<RunDates> read_dates(const plan::Plan& plan, const EvaluateOptions& options, Diagnostics& diagnostics) {
   RunDates dates;
   if (options.as_of) {
     const auto t = read_instant(plan, *options.as_of);
     if (t) dates.as_of = date_of(plan, *t);
-    else diagnostics.add(code::bad_option_date, {}, {"as_of", *options.as_of});
+    else diagnostics.add(code::bad_option_date, {}, bad_date("as_of", *options.as_of));
   }
   if (options.known_at) {
     const auto t = read_instant(plan, *options.known_at);
     if (t) dates.known_at = *t;
-    else diagnostics.add(code::bad_option_date, {}, {"known_at", *options.known_at});
+    else diagnostics.add(code::bad_option_date, {}, bad_date("known_at", *options.known_at));
   }
   if (diagnostics.has_errors()) return std::nullopt;
   return dates;

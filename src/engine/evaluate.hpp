@@ -20,6 +20,8 @@ struct RunDates {
 // Nothing, and a diagnostic, when an option is not a date.
 std::optional<RunDates> read_dates(const plan::Plan& plan, const EvaluateOptions& options, Diagnostics& diagnostics);
 
+// The arguments of bad_option_date: which option, what it says, and what to write instead.
+std::vector<std::string> bad_date(const std::string& option, const std::string& text);
 facts::AdmitContext admit_context(const plan::Plan& plan, Arena& arena, bool empty_text_is_null);
 
 // Fills the frame from the record: wanted fields, dates. REQUIRES: state.begin().

@@ -30,20 +30,32 @@ Diagnostics unknown_paths(const plan::Plan& plan, const std::vector<std::string>
   return diagnostics;
 }
 
-namespace {
-
 Diagnostics unknown_record(const plan::Plan& plan, std::string_view name) {
+  std::vector<std::string_view> known;
   std::string names;
-  for (const plan::Record& record : plan.records)
-    if (record.is_declared) names += (names.empty() ? "" : ", ") + record.schema.record();
+  for (const plan::Record& record : plan.records) {
+    if (!record.is_declared) continue;
+    known.emplace_back(record.schema.record());
+    names += (names.empty() ? "" : ", ") + record.schema.record();
+  }
   Diagnostics diagnostics(plan.sources);
-  diagnostics.add(name.empty() ? code::record_not_named : code::unknown_record_name, {}, {name.empty() ? names : std::string(name)});
+  if (name.empty()) {
+    diagnostics.add(code::record_not_named, {}, {names});
+    return diagnostics;
+  }
+  Diagnostic& d = diagnostics.add(code::unknown_record_name, {}, {std::string(name)});
+  if (const auto near = text::nearest_name(name, known)) d.note(code::did_you_mean, {*near});
+  else d.note(code::names_here, {names});
   return diagnostics;
 }
 
-// A state whose every wanted decision is this fault: the call itself was wrong.
-void fail_all(RowState& state, Code code, std::string_view arg) {
-  const ValueView v = fault(state.scratch.arena, code, {}, {arg});
+namespace {
+
+// A state whose every wanted decision is this fault: the call itself was wrong. What was meant is its last argument.
+void fail_all(RowState& state, const Diagnostics& wrong) {
+  std::vector<std::string_view> args(wrong[0].args.begin(), wrong[0].args.end());
+  if (!wrong[0].notes.empty() && wrong[0].notes[0].code == code::did_you_mean) args.emplace_back(wrong[0].notes[0].args[0]);
+  const ValueView v = fault(state.scratch.arena, wrong[0].code, {}, args);
   std::fill(state.slots.begin(), state.slots.end(), ValueView::null());
   std::fill(state.endings.begin(), state.endings.end(), Ending::not_asked);
   for (std::uint32_t d : state.wanted->decisions) {
@@ -72,9 +84,9 @@ void decide(RowState& state, const std::shared_ptr<const plan::Plan>& plan, Reco
   state.tries_values = options.tries_values;
   Diagnostics diagnostics;
   const auto dates = read_dates(*plan, options, diagnostics);
-  if (r == plan::none) return fail_all(state, name.empty() ? code::record_not_named : code::unknown_record_name, name);
-  if (!unknown.empty()) return fail_all(state, code::unknown_path, unknown[0]);
-  if (!dates) return fail_all(state, code::bad_option_date, "as_of");
+  if (r == plan::none) return fail_all(state, unknown_record(*plan, name));
+  if (!unknown.empty()) return fail_all(state, unknown_paths(*plan, unknown));
+  if (!dates) return fail_all(state, diagnostics);
   admit_facts(state, record, *dates, options.empty_text_is_null);
   run_steps(state, wanted->steps, tracer);
 }

@@ -305,7 +305,7 @@ bool Run::streams(std::string_view record) const {
 Result<ColumnsOutcome> Run::feed(std::string_view record, const ColumnsView& columns) {
   State& s = *state_;
   const std::uint32_t r = s.plan->find_record(record);
-  if (r == plan::none) return refusal(code::unknown_record_name, {std::string(record)});
+  if (r == plan::none) return engine::unknown_record(*s.plan, record);
   State::Part& part = s.parts[r];
   part.was_fed = true;
   auto out = std::make_unique<engine::ColumnsState>(s.plan, *part.wanted);
@@ -331,7 +331,7 @@ Result<DatasetOutcome> Run::finish() {
 Result<Explanation> Run::explain(std::string_view record, std::int64_t row) const {
   State& s = *state_;
   const std::uint32_t r = s.plan->find_record(record);
-  if (r == plan::none) return refusal(code::unknown_record_name, {std::string(record)});
+  if (r == plan::none) return engine::unknown_record(*s.plan, record);
   State::Part& part = s.parts[r];
   if (!s.is_finished || row < 0 || static_cast<std::size_t>(row) >= part.rows.size()) return refusal(code::row_not_kept, {std::to_string(row), std::string(record)});
   std::vector<std::uint32_t> steps;

@@ -6,10 +6,12 @@
 #include <cstring>
 #include <initializer_list>
 #include <new>
+#include <span>
 #include <vector>
 
 #include "facts/canonical.hpp"
 #include "facts/codes.hpp"
+#include "facts/remedy.hpp"
 #include "facts/text_form.hpp"
 #include "text/spelling.hpp"
 #include "text/unicode.hpp"
@@ -19,7 +21,6 @@ namespace guiju::facts {
 namespace {
 
 constexpr std::size_t shown_code_points = 40;
-constexpr std::size_t shown_members = 12;
 
 // Where inside a fact we are; written out ("parties[3].consent") only when something is wrong.
 struct Place {
@@ -71,6 +72,20 @@ std::string range_text(const std::string& low, const std::string& high) {
   return "[" + low + ".." + high + "]";
 }
 
+// All that fits a type that has an end.
+std::string range_of(const Type& type) {
+  switch (type.kind()) {
+    case Kind::int_: return range_text(std::to_string(INT64_MIN), std::to_string(INT64_MAX));
+    case Kind::uint_: return range_text("0", std::to_string(UINT64_MAX));
+    case Kind::decimal: return range_text("", std::string(38u - type.scale(), '9') + (type.scale() > 0 ? "." + std::string(type.scale(), '9') : ""));
+    case Kind::date: return range_text("0001-01-01", "9999-12-31");
+    case Kind::month: return range_text("0001-01", "9999-12");
+    case Kind::timestamp: return range_text("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z");
+    case Kind::duration: return range_text("-" + std::to_string(longest_duration) + " s", std::to_string(longest_duration) + " s");
+    default: return {};
+  }
+}
+
 // A double as the decimal that it is written as: the shortest that reads back. Nothing beyond 38 digits.
 std::optional<Decimal> written_decimal(double d) {
   std::array<char, 400> text;
@@ -101,18 +116,14 @@ class Admission {
 
  private:
   ValueView refuse(Code code, const Place& place, std::initializer_list<std::string_view> args);
-  ValueView wrong_type(const Type& type, ValueView raw, const Place& place) {
-    return refuse(code::fact_wrong_type, place, {show(raw), type.nullable(false).to_string()});
-  }
+  ValueView wrong_type(const Type& type, ValueView raw, const Place& place);
   ValueView out_of(const Type& type, ValueView raw, const Place& place) {
-    return refuse(code::fact_out_of_bounds, place, {show(raw), type.nullable(false).to_string()});
+    return refuse(code::fact_out_of_bounds, place, {show(raw), name_of(type), context_.is_advised ? range_of(type) : ""});
   }
-  ValueView loses(const Type& type, ValueView raw, const Place& place) {
-    return refuse(code::fact_loses_digits, place, {show(raw), type.nullable(false).to_string()});
-  }
-  std::string show(ValueView raw) const {
-    return field_ != nullptr && field_->is_masked ? "…" : shown(raw);
-  }
+  ValueView loses(const Type& type, ValueView raw, const Place& place, const Decimal* exact = nullptr);
+  static std::string name_of(const Type& type) { return type.nullable(false).to_string(); }
+  bool is_masked() const { return field_ != nullptr && field_->is_masked; }
+  std::string show(ValueView raw) const { return is_masked() ? "…" : shown(raw); }
 
   ValueView number(const Type& type, ValueView raw, const Place& place);
   ValueView whole_number(const Type& type, ValueView raw, Decimal d, const Place& place);
@@ -142,7 +153,9 @@ class Admission {
 };
 
 ValueView Admission::refuse(Code code, const Place& place,
-                            std::initializer_list<std::string_view> args) {
+                            std::initializer_list<std::string_view> given) {
+  std::span<const std::string_view> args(given.begin(), given.size());
+  while (!args.empty() && args.back().empty()) args = args.first(args.size() - 1);  // advice that there is none of
   auto* copies = arena_.array<std::string_view>(args.size() + 1);
   new (&copies[0]) std::string_view(arena_.copy(place.to_string()));
   std::size_t count = 1;
@@ -152,11 +165,30 @@ ValueView Admission::refuse(Code code, const Place& place,
                                  Fault{code, {}, copies, static_cast<std::uint32_t>(count)});
 }
 
+ValueView Admission::wrong_type(const Type& type, ValueView raw, const Place& place) {
+  if (!context_.is_advised) return refuse(code::fact_wrong_type, place, {show(raw), name_of(type)});
+  const bool is_text = raw.is(Kind::string);
+  const std::string text = is_masked() ? std::string() : is_text ? std::string(raw.as_string()) : shown(raw);
+  Remedy r = remedy(type, text, context_.to_utc != nullptr);
+  if (r.is_nothing && !context_.empty_text_is_null) r.write = "null";
+  const bool is_left_empty = r.is_nothing && context_.empty_text_is_null;
+  return refuse(code::fact_wrong_type, place,
+                {show(raw), name_of(type), r.month, r.days, r.write, r.such_as, r.one_of, is_left_empty ? "null" : ""});
+}
+
+// `exact`: the raw number, where rounding it is what would help.
+ValueView Admission::loses(const Type& type, ValueView raw, const Place& place, const Decimal* exact) {
+  std::string rounded;
+  if (exact != nullptr && context_.is_advised && !is_masked())
+    if (const auto near = exact->rounded(type.scale(), Rounding::half_up)) rounded = near->to_string();
+  return refuse(code::fact_loses_digits, place, {show(raw), name_of(type), rounded});
+}
+
 // REQUIRES: an int or uint type. `d` is the raw number, exactly.
 ValueView Admission::whole_number(const Type& type, ValueView raw, Decimal d, const Place& place) {
   auto whole = d.rescaled(0);
   if (!whole && field_ != nullptr && field_->round) whole = d.rounded(0, *field_->round);
-  if (!whole) return loses(type, raw, place);
+  if (!whole) return loses(type, raw, place, &d);
   const int128 c = whole->coefficient;
   if (type.kind() == Kind::int_ && c == static_cast<std::int64_t>(c))
     return ValueView::of_int(static_cast<std::int64_t>(c));
@@ -237,7 +269,7 @@ ValueView Admission::decimal_number(const Type& type, ValueView raw, const Place
   if (field_ == nullptr || !field_->round) {
     // Too many digits before the point, or behind it?
     const bool fits = d->rounded(type.scale(), Rounding::down).has_value();
-    return fits ? loses(type, raw, place) : out_of(type, raw, place);
+    return fits ? loses(type, raw, place, &*d) : out_of(type, raw, place);
   }
   fitted = d->rounded(type.scale(), *field_->round);
   return fitted ? ValueView::of_decimal(*fitted, arena_) : out_of(type, raw, place);
@@ -286,7 +318,10 @@ ValueView Admission::timestamp(const Type& type, ValueView raw, const Place& pla
   }
   if (!in_range(instant.seconds, first_second, last_second)) return out_of(type, raw, place);
   if (!is_naive) return ValueView::of_timestamp(instant);
-  if (context_.to_utc == nullptr) return refuse(code::fact_naive_time, place, {show(raw)});
+  if (context_.to_utc == nullptr) {
+    const std::string with_offset = context_.is_advised && !is_masked() ? remedy(type, raw.is(Kind::string) ? raw.as_string() : std::string_view(), false).write : "";
+    return refuse(code::fact_naive_time, place, {show(raw), with_offset});
+  }
   std::int64_t utc;
   if (!context_.to_utc(context_.zone, instant.seconds, &utc))
     return refuse(code::fact_no_such_time, place, {show(raw)});
@@ -316,13 +351,9 @@ ValueView Admission::member(const Type& type, ValueView raw, const Place& place)
     number = definition.find(raw.as_string());
   }
   if (number >= 0) return ValueView::of_enum(&definition, static_cast<std::uint32_t>(number));
-  std::vector<std::string_view> names;
-  for (const EnumType::Member& m : definition.members) names.push_back(m.name);
-  const bool may_suggest = raw.is(Kind::string) && raw.size() < 200 &&
-                           (field_ == nullptr || !field_->is_masked);
-  const auto near = may_suggest ? text::nearest_name(raw.as_string(), names) : std::nullopt;
-  return refuse(code::fact_not_a_member, place,
-                {show(raw), type.nullable(false).to_string(), near.value_or("")});
+  if (!context_.is_advised) return refuse(code::fact_not_a_member, place, {show(raw), name_of(type)});
+  const std::string meant = raw.is(Kind::string) && !is_masked() ? meant_member(definition, raw.as_string()) : "";
+  return refuse(code::fact_not_a_member, place, {show(raw), name_of(type), meant, meant.empty() ? member_names(definition) : ""});
 }
 
 ValueView Admission::list(const Type& type, ValueView raw, std::uint32_t path, const Place& place,
@@ -359,12 +390,8 @@ ValueView Admission::map(const Type& type, ValueView raw, std::uint32_t path, co
 ValueView Admission::no_such_part(const StructType& type, ValueView key, const Place& place) {
   std::vector<std::string_view> names;
   for (const StructType::Field& part : type.fields) names.push_back(part.name);
-  std::string known;
-  if (key.is(Kind::string) && key.size() < 200)
-    known = text::nearest_name(key.as_string(), names).value_or("");
-  for (std::size_t i = 0; known.empty() && i < names.size() && i < shown_members; ++i)
-    known += (i ? ", " : "") + std::string(names[i]);
-  return refuse(code::fact_no_such_part, place, {show(key), known});
+  const std::string near = key.is(Kind::string) ? text::nearest_name(key.as_string(), names).value_or("") : "";
+  return refuse(code::fact_no_such_part, place, {shown(key), near, near.empty() ? text::in_a_row(names) : ""});
 }
 
 ValueView Admission::structure(const Type& type, ValueView raw, std::uint32_t path,
@@ -409,7 +436,7 @@ ValueView Admission::value(const Type& type, ValueView raw, std::uint32_t path, 
     raw = ValueView::null();
   if (raw.is_null()) {
     const bool may_be = type.is_nullable() || type.kind() == Kind::null || type.kind() == Kind::dyn;
-    return may_be ? raw : refuse(code::fact_is_null, place, {});
+    return may_be ? raw : refuse(code::fact_is_null, place, {name_of(type)});
   }
   switch (type.kind()) {
     case Kind::dyn: return raw;
@@ -449,10 +476,16 @@ ValueView Admission::check_bounds(const Constraint& c, ValueView v, const Place&
 ValueView Admission::check_in(const Constraint& c, ValueView v, const Place& place) {
   for (const Value& allowed : c.in)
     if (equal(v, allowed)) return v;
-  std::string all;
-  for (std::size_t i = 0; i < c.in.size() && i <= shown_members; ++i)
-    all += (i ? ", " : "[") + (i == shown_members ? std::string("…") : shown(c.in[i]));
-  return refuse(code::fact_not_a_member, place, {show(v), all + "]", ""});
+  std::vector<std::string> written;
+  for (const Value& allowed : c.in) written.push_back(shown(allowed));
+  const std::string all = "[" + text::in_a_row({written.begin(), written.end()}) + "]";
+  std::string near;
+  if (v.is(Kind::string) && !is_masked()) {
+    std::vector<std::string_view> texts;
+    for (const Value& allowed : c.in) texts.push_back(allowed.view().as_string());
+    near = text::nearest_name(v.as_string(), texts).value_or("");
+  }
+  return refuse(code::fact_not_a_member, place, {show(v), all, near});
 }
 
 ValueView Admission::check_length(const Constraint& c, ValueView v, const Place& place) {

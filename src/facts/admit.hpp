@@ -29,6 +29,7 @@ struct AdmitContext {
   const void* zone = nullptr;
   bool empty_text_is_null = false;  // CSV: an empty cell (in a string that may not be null it is "")
   bool utf8_is_checked = false;     // all texts come from a reader that refuses what is not UTF-8
+  bool is_advised = true;           // a refusal says what to write instead (facts/remedy.hpp); else the caller does
 };
 
 // The admitted value of field number `field` of the schema.

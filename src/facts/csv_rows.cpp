@@ -126,6 +126,7 @@ class CsvRows final : public Rows {
     for (const std::size_t cell : unused_cells) {
       Diagnostic& d = wrong.add(code::column_not_a_field, head_span(cell), {names[cell], schema.record()});
       if (const auto near = text::nearest_name(names[cell], free)) d.note(code::did_you_mean, {*near});
+      else if (!free.empty()) d.note(code::names_here, {text::in_a_row(free)});
     }
   }
 
@@ -169,6 +170,7 @@ class CsvRows final : public Rows {
         return;  // said once: all the other columns are in that cell
       }
       if (meant) d.note(code::did_you_mean, {field.name});
+      else d.note(code::column_may_lack);
     }
   }
 

@@ -6,6 +6,7 @@
 #include "facts/json.hpp"
 #include "facts/line_reader.hpp"
 #include "facts/rows.hpp"
+#include "text/spelling.hpp"
 
 namespace guiju::facts {
 
@@ -81,9 +82,16 @@ class JsonRows final : public Rows {
       if (field >= 0)
         cells[static_cast<std::size_t>(field)].back() = object.items()[2 * i + 1];
       else if (options.is_strict)
-        return bad_row(code::column_not_a_field, {std::string(key), schema.record()}, std::string(key));
+        return unknown_key(key);
     }
     return std::nullopt;
+  }
+
+  BadRow unknown_key(std::string_view key) const {
+    std::vector<std::string_view> names;
+    for (const Field& field : schema.fields()) names.emplace_back(field.name);
+    const std::string near = text::nearest_name(key, names).value_or("");
+    return bad_row(code::column_not_a_field, {std::string(key), schema.record(), near, near.empty() ? text::in_a_row(names) : ""}, std::string(key));
   }
 
   LineReader lines_in;

@@ -4,6 +4,7 @@
 
 #include "facts/codes.hpp"
 #include "facts/rows.hpp"
+#include "text/codes.hpp"
 
 namespace guiju {
 
@@ -43,7 +44,7 @@ struct OtherKind {
 constexpr OtherKind other_kinds[] = {
     {"ARROW1", "Arrow", code::frames_by_python},         {"\xFF\xFF\xFF\xFF", "Arrow", code::frames_by_python},
     {"PAR1", "Parquet", code::frames_by_python},         {"PK\x03\x04", "XLSX / ZIP", code::frames_by_python},
-    {"\xFF\xFE", "UTF-16", Code::none},                  {"\xFE\xFF", "UTF-16", Code::none},
+    {"\xFF\xFE", "UTF-16", code::save_as_utf8},          {"\xFE\xFF", "UTF-16", code::save_as_utf8},
 };
 
 Diagnostics refuse_other_kinds(ByteStream& stream) {
@@ -52,7 +53,7 @@ Diagnostics refuse_other_kinds(ByteStream& stream) {
   for (const OtherKind& kind : other_kinds) {
     if (!begin.starts_with(kind.begin)) continue;
     Diagnostic& d = wrong.add(code::file_of_other_kind, {}, {stream.name(), std::string(kind.what)});
-    if (kind.note != Code::none) d.note(kind.note);
+    d.note(kind.note);
     return wrong;
   }
   // One array, where a line is wanted for each of its objects.

@@ -59,19 +59,13 @@ int take_fraction(std::string_view& text) {
   return nanos;
 }
 
-unsigned days_in_month(int year, int month) {
-  constexpr std::array<unsigned, 12> days{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  return days[static_cast<std::size_t>(month - 1)] + (month == 2 && leap ? 1 : 0);
-}
-
 std::optional<std::int64_t> take_date(std::string_view& text) {
   const int year = take_digits(text, 4);
   if (year < 1 || !take(text, '-')) return std::nullopt;
   const int month = take_digits(text, 2);
   if (month < 1 || month > 12 || !take(text, '-')) return std::nullopt;
   const int day = take_digits(text, 2);
-  if (day < 1 || static_cast<unsigned>(day) > days_in_month(year, month)) return std::nullopt;
+  if (day < 1 || day > days_in_month(year, month)) return std::nullopt;
   return days_from_civil(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
 }
 
@@ -339,6 +333,12 @@ void append_double_with_exponent(std::string& out, double d) {
   std::string_view exponent = written.substr(e + 2);
   while (exponent.size() > 1 && exponent[0] == '0') exponent.remove_prefix(1);
   out += exponent;
+}
+
+int days_in_month(std::int64_t year, std::int64_t month) {
+  constexpr std::array<int, 12> days{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  return days[static_cast<std::size_t>(month - 1)] + (month == 2 && leap ? 1 : 0);
 }
 
 // H. Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin in March, eras of 400 years.

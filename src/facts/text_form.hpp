@@ -44,6 +44,7 @@ inline constexpr std::int64_t first_day = -719162, last_day = 2932896;
 inline constexpr std::int64_t first_month = -23628, last_month = 96359;
 inline constexpr std::int64_t longest_duration = 315576000000;  // seconds
 
+int days_in_month(std::int64_t year, std::int64_t month);  // month 1 to 12
 // Civil calendar (proleptic Gregorian), years -32767..32767.
 std::int64_t days_from_civil(std::int64_t year, unsigned month, unsigned day);
 struct Civil {

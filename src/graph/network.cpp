@@ -10,6 +10,7 @@
 #include "facts/text_form.hpp"
 #include "graph/codes.hpp"
 #include "text/codes.hpp"
+#include "text/spelling.hpp"
 
 namespace guiju::graph {
 
@@ -44,6 +45,7 @@ bool covers(const std::vector<Validity>& parts, const Validity& whole) {
 
 }  // namespace
 
+constexpr std::size_t most_suggestions = 50;  // each looks at all units
 constexpr std::size_t most_circles = 20;  // that are told; more are the same mistake again
 
 class NetworkMaker {
@@ -72,6 +74,20 @@ class NetworkMaker {
   Diagnostic& refuse(Code code, Span span, std::vector<std::string> args) {
     has_errors_ = true;
     return diagnostics_.add(code, span, std::move(args));
+  }
+
+  // A code that no unit has; it may be a unit's name, or a slip of the finger.
+  void refuse_unknown(Span span, const std::string& edges, const std::string& code) {
+    Diagnostic& d = refuse(code::edge_unknown_unit, span, {edges, code});
+    if (++unknown_count_ > most_suggestions) return;
+    const Network& n = *network_;
+    if (const auto named = n.by_name_.find(code); named != n.by_name_.end()) return void(d.note(guiju::code::write_instead, {std::string(n.nodes_[named->second[0]].key)}));
+    std::vector<std::string_view> keys;
+    for (const Network::Node& node : n.nodes_)
+      if (keys.empty() || keys.back() != node.key) keys.emplace_back(node.key);
+    const bool is_number = code.find_first_not_of("0123456789") == std::string::npos;
+    if (const auto near = is_number ? text::nearest_code(code, keys) : text::nearest_name(code, keys)) return void(d.note(guiju::code::did_you_mean, {*near}));
+    d.note(guiju::code::names_here, {text::in_a_row(keys)});
   }
 
   // ---- nodes
@@ -121,8 +137,8 @@ class NetworkMaker {
     if (from.cost < 0) refuse(code::edge_cost_negative, from.to_span, {type});
     const auto starts = n.nodes_of(from.from);
     const auto ends = n.nodes_of(from.to);
-    if (starts.empty()) refuse(code::edge_unknown_unit, from.from_span, {type, from.from});
-    if (ends.empty()) refuse(code::edge_unknown_unit, from.to_span, {type, from.to});
+    if (starts.empty()) refuse_unknown(from.from_span, type, from.from);
+    if (ends.empty()) refuse_unknown(from.to_span, type, from.to);
     if (starts.empty() || ends.empty()) return;
     if (from.from == from.to) return void(refuse(code::edge_to_itself, from.to_span, {type, from.from}));
     n.is_dated_ |= from.valid.from != always_from || from.valid.to != always_to;
@@ -200,8 +216,8 @@ class NetworkMaker {
     for (const NetworkDefinition::Change& change : written().changes) {
       const auto from = n.nodes_of(change.from);
       const auto to = n.nodes_of(change.to);
-      if (from.empty()) refuse(code::edge_unknown_unit, change.span, {"lineage", change.from});
-      if (to.empty()) refuse(code::edge_unknown_unit, change.span, {"lineage", change.to});
+      if (from.empty()) refuse_unknown(change.span, "lineage", change.from);
+      if (to.empty()) refuse_unknown(change.span, "lineage", change.to);
       if (from.empty() || to.empty()) continue;
       const auto any = [&](std::span<const std::uint32_t> nodes, auto holds) {
         return std::any_of(nodes.begin(), nodes.end(), [&](std::uint32_t i) { return holds(n.nodes_[i].valid); });
@@ -236,6 +252,7 @@ class NetworkMaker {
   std::shared_ptr<Network> network_;
   Diagnostics& diagnostics_;
   bool has_errors_ = false;
+  std::size_t unknown_count_ = 0;
 };
 
 std::shared_ptr<const Network> Network::make(NetworkDefinition definition, Diagnostics& diagnostics) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "facts/remedy.hpp"
 #include "model/codes.hpp"
 #include "text/codes.hpp"
 #include "text/spelling.hpp"
@@ -14,33 +15,14 @@ namespace {
 // Words of expressions (CEL's literals and operator), which no expression could tell from a name.
 constexpr std::array<std::string_view, 4> expression_words = {"true", "false", "null", "in"};
 
-std::string in_a_row(const std::vector<std::string_view>& words) {
-  std::string all;
-  for (const std::string_view word : words) {
-    if (!all.empty()) all += ", ";
-    all += word;
-  }
-  return all;
-}
-
 // The nearest of the known words, or all of them.
 void suggest(Diagnostic& diagnostic, std::string_view word,
              const std::vector<std::string_view>& known) {
   if (const auto near = text::nearest_name(word, known)) {
     diagnostic.note(code::did_you_mean, {*near});
   } else if (!known.empty()) {
-    diagnostic.note(code::expected_one_of, {in_a_row(known)});
+    diagnostic.note(code::expected_one_of, {text::in_a_row(known, known.size())});
   }
-}
-
-// Words that other formats take for true and false.
-void suggest_flag(Diagnostic& diagnostic, std::string_view word) {
-  constexpr std::array<std::string_view, 10> yes = {"yes", "Yes", "YES", "on", "True",
-                                                    "TRUE", "1", "是", "y", "对"};
-  constexpr std::array<std::string_view, 10> no = {"no", "No", "NO", "off", "False",
-                                                   "FALSE", "0", "否", "n", "错"};
-  if (std::find(yes.begin(), yes.end(), word) != yes.end()) diagnostic.note(code::write_instead, {"true"});
-  if (std::find(no.begin(), no.end(), word) != no.end()) diagnostic.note(code::write_instead, {"false"});
 }
 
 }  // namespace
@@ -213,8 +195,8 @@ bool Fields::flag(std::string_view key, bool otherwise) {
   if (!written) return otherwise;
   if (written->text() == "true") return true;
   if (written->text() != "false") {
-    suggest_flag(diagnostics_.add(code::wants_flag, written->span(), {path_of(key), written->text()}),
-                 written->text());
+    Diagnostic& d = diagnostics_.add(code::wants_flag, written->span(), {path_of(key), written->text()});
+    if (const char* meant = facts::meant_flag(written->text())) d.note(code::write_instead, {meant});
   }
   return false;
 }

@@ -61,26 +61,42 @@ const CodeRow* find_code(Code code) {
   return row != codes.end() && row->number == number ? &*row : nullptr;
 }
 
-// Replaces {0}, {1} …; braces around anything else are text.
+// The brace that closes what begins after `begin`; the message's end when there is none.
+std::size_t closing_brace(std::string_view message, std::size_t begin) {
+  std::size_t depth = 1;
+  for (std::size_t at = begin; at < message.size(); ++at) {
+    if (message[at] == '{') ++depth;
+    if (message[at] == '}' && --depth == 0) return at;
+  }
+  return message.size();
+}
+
+// Replaces {0}, {1} …, and {1?text} by the text, filled, where there is an argument 1 that is not empty; braces around
+// anything else are text.
 std::string fill(std::string_view message, const std::vector<std::string>& args) {
   std::string result;
   std::size_t at = 0;
   while (at < message.size()) {
     const std::size_t open = message.find('{', at);
     if (open == std::string_view::npos) break;
-    std::size_t close = open + 1;
+    std::size_t end = open + 1;
     std::size_t index = 0;
-    while (close < message.size() && message[close] >= '0' && message[close] <= '9' &&
-           index < 100) {
-      index = index * 10 + static_cast<std::size_t>(message[close++] - '0');
+    while (end < message.size() && message[end] >= '0' && message[end] <= '9' && index < 100) {
+      index = index * 10 + static_cast<std::size_t>(message[end++] - '0');
     }
-    const bool is_place = close > open + 1 && close < message.size() && message[close] == '}';
+    const bool has_number = end > open + 1 && end < message.size();
+    const std::string_view arg = index < args.size() ? std::string_view(args[index]) : std::string_view();
     result += message.substr(at, open - at);
-    at = is_place ? close + 1 : open + 1;
-    if (!is_place) {
+    if (has_number && message[end] == '}') {
+      result += arg;
+      at = end + 1;
+    } else if (has_number && message[end] == '?') {
+      const std::size_t close = closing_brace(message, end + 1);
+      if (!arg.empty()) result += fill(message.substr(end + 1, close - end - 1), args);
+      at = close + 1;
+    } else {
       result += '{';
-    } else if (index < args.size()) {
-      result += args[index];
+      at = open + 1;
     }
   }
   if (at < message.size()) result += message.substr(at);

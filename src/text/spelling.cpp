@@ -75,4 +75,25 @@ std::optional<std::string> nearest_name(std::string_view name,
   return best;
 }
 
+std::optional<std::string> nearest_code(std::string_view code, const std::vector<std::string_view>& candidates) {
+  if (code.size() > longest_name) return std::nullopt;
+  const std::u32string wanted = letters_of(code);
+  std::optional<std::string> only;
+  for (const std::string_view candidate : candidates) {
+    if (candidate.size() > longest_name || distance(wanted, letters_of(candidate), 1) > 1) continue;
+    if (only) return std::nullopt;
+    only = std::string(candidate);
+  }
+  return only;
+}
+
+std::string in_a_row(const std::vector<std::string_view>& names, std::size_t most) {
+  std::string all;
+  for (std::size_t i = 0; i < names.size() && i <= most; ++i) {
+    if (i > 0) all += ", ";
+    all += i < most ? names[i] : "…";
+  }
+  return all;
+}
+
 }  // namespace guiju::text

@@ -26,7 +26,7 @@ TEST(Literal, TrapsOfYamlAreNoNumbersAndNoFlags) {
   EXPECT_EQ(check_param("int", "012").notes(0), List{"write_instead 12"});
   EXPECT_EQ(check_param("int", "1_000").notes(0), List{"write_instead 1000"});
   EXPECT_EQ(check_param("decimal(2)", "\"1,000\"").notes(0), List{"write_instead 1000"});
-  EXPECT_EQ(check_param("date", "2022-4-1").notes(0), List{"write_instead 2022-04-02"});
+  EXPECT_EQ(check_param("date", "2022-4-1").notes(0), List{"write_instead 2022-04-01"});
 }
 
 TEST(Literal, PlacesThatAreLostAreRefused) {

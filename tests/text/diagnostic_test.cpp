@@ -87,6 +87,8 @@ TEST(Codes, FillTheirTemplates) {
   EXPECT_EQ(message_text(code::cannot_read, {"f", "gone"}, Language::en), "cannot read f: gone");
   EXPECT_EQ(message_text(code::cannot_read, {"f", "无"}, Language::zh), "无法读取 f：无");
   EXPECT_EQ(message_text(code::cannot_read, {"{1}"}, Language::en), "cannot read {1}: ");
+  EXPECT_EQ(message_text(Code{4002}, {"a"}, Language::en), "a may not be null");
+  EXPECT_EQ(message_text(Code{4002}, {"a", "int"}, Language::en), "a may not be null; give its value (int), or make the field optional(int)");
   // Braces without a number are text.
   EXPECT_EQ(message_text(code::yaml_flow_character, {"?"}, Language::en),
             "? inside [ ] or { } must be quoted");

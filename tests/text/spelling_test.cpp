@@ -35,6 +35,20 @@ TEST(Spelling, IgnoresCaseAndKeepsTheFirstOfEquals) {
   EXPECT_EQ(nearest_name("bat", {"cat", "hat"}), "cat");
 }
 
+TEST(Spelling, OfCodesOnlyOneThatIsOneSlipAway) {
+  EXPECT_EQ(nearest_code("330131001", {"330113001", "330113002", "330114"}), "330113001");
+  EXPECT_EQ(nearest_code("33011300", {"330113001", "330113002"}), std::nullopt);
+  EXPECT_EQ(nearest_code("33011300", {"330113001", "330114002"}), "330113001");
+  EXPECT_EQ(nearest_code("330199001", {"330113001"}), std::nullopt);
+}
+
+TEST(Spelling, NamesInARowAreCutWhenTheyAreMany) {
+  EXPECT_EQ(in_a_row({}), "");
+  EXPECT_EQ(in_a_row({"a", "b"}), "a, b");
+  EXPECT_EQ(in_a_row({"a", "b", "c"}, 2), "a, b, …");
+  EXPECT_EQ(in_a_row({"a", "b"}, 2), "a, b");
+}
+
 TEST(Spelling, StaysCheapOnHostileNames) {
   const std::string huge(1u << 20, 'a');
   EXPECT_EQ(nearest_name(huge, {"amount"}), std::nullopt);

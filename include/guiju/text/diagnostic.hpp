@@ -30,7 +30,7 @@ enum class Language : std::uint8_t { en, zh };
 GUIJU_API Severity severity_of(Code code);
 GUIJU_API std::string_view name_of(Code code);     // "duplicate_key"
 GUIJU_API std::string code_text(Code code);        // "GJ1102"
-// The code's template with {0}, {1} … replaced by the arguments.
+// The code's template with {0}, {1} … replaced by the arguments; {2?, write {2}} is there when argument 2 is and says something.
 GUIJU_API std::string message_text(Code code, const std::vector<std::string>& args, Language language);
 
 // A remark beside a diagnostic: another place ("first written here"), or a fix ("did you mean …?").
