@@ -44,6 +44,12 @@ std::vector<ExportColumn> Columns::export_of(const Batch& batch) const {
   return columns;
 }
 
+Explanation Columns::explain(std::int64_t row) const {
+  Result<Explanation> why = run->explain(record, row);
+  if (!why) raise("Error", why.diagnostics());
+  return *std::move(why);
+}
+
 FactTable::FactTable(RecordNames& n, std::int64_t rows)
     : names(&n), row_count(rows), cells(n.schema().fields().size()), facts(0) {}
 
@@ -253,7 +259,7 @@ using Parts = std::vector<std::tuple<std::string, py::object, bool>>;  // record
 std::vector<std::shared_ptr<Columns>> run(PyRuleset& rules, const Parts& parts, const std::vector<std::string>& decide,
                                           const std::optional<std::string>& as_of,
                                           const std::optional<std::string>& known_at, std::size_t max_faults,
-                                          py::object progress, std::int64_t total) {
+                                          py::object progress, std::int64_t total, bool explains) {
   std::deque<Source> sources;
   for (const auto& [record, data, nan_is_null] : parts)
     sources.push_back(source_of(rules.record(record).schema().record(), data, nan_is_null));
@@ -269,9 +275,12 @@ std::vector<std::shared_ptr<Columns>> run(PyRuleset& rules, const Parts& parts, 
     try {
       Result<Run> begun = copy.start(options);
       if (!begun) throw Failed{error_of_call(begun.diagnostics()), {}, std::move(begun).diagnostics()};
-      Feeding feeding(copy, *begun);
+      const auto run = std::make_shared<Run>(*std::move(begun));
+      Feeding feeding(copy, *run);
       for (Source& source : sources) feeding.feed(source);
       done = feeding.finish();
+      for (const auto& columns : done)
+        if (explains && !run->streams(columns->record)) columns->run = run;
     } catch (Failed& failure) {
       failed = std::move(failure);
     }
@@ -640,7 +649,7 @@ void bind_columns(py::module_& m) {
   m.def("table_of_rows", &table_of_rows, py::arg("rules"), py::arg("record"), py::arg("rows"));
   m.def("table_of_lists", &table_of_lists, py::arg("rules"), py::arg("record"), py::arg("lists"), py::arg("row_count"));
   m.def("run", &run, py::arg("rules"), py::arg("parts"), py::arg("decide"), py::arg("as_of"), py::arg("known_at"),
-        py::arg("max_faults"), py::arg("progress"), py::arg("total"));
+        py::arg("max_faults"), py::arg("progress"), py::arg("total"), py::arg("explains"));
   m.def("coverage", &coverage, py::arg("rules"), py::arg("parts"), py::arg("decide"), py::arg("as_of"), py::arg("known_at"),
         py::arg("with_cases"));
   py::class_<Columns, std::shared_ptr<Columns>>(m, "Columns")
@@ -654,6 +663,10 @@ void bind_columns(py::module_& m) {
       .def("values_at", &values_at, py::arg("path"), py::arg("rows"))
       .def("differing", &differing, py::arg("other"), py::arg("path"))
       .def("words", &words_of, py::arg("path"))
+      .def_property_readonly("explains", &Columns::explains)
+      .def("explain",
+           [](const Columns& c, std::int64_t row, const std::string& lang) { return PyExplanation{c.explain(row), c.rules, language_named(lang)}; },
+           py::arg("row"), py::arg("lang"))
       .def("faults", &faults_of)
       .def("needs", &needs_of, py::arg("most") = -1)
       .def("row_ids", &row_ids, py::arg("decision"))

@@ -162,8 +162,9 @@ bool PyOutcome::is_decided() const {
 }
 
 Explanation PyOutcome::explain() const {
+  if (columns_ && columns_->explains()) return columns_->explain(row_);
   const auto facts = record();
-  if (!facts) raise("Error", "the rows of a frame do not keep their facts; explain one with rules.explain(record)");
+  if (!facts) raise("Error", "the rows of a frame do not keep their facts; explain one with rules.run(frame).explain(row)");
   return asked_->decide.explain(*facts);
 }
 

@@ -79,7 +79,11 @@ struct Columns {
   void add(ColumnsOutcome outcome);
   const Batch& batch_of(std::int64_t row) const;
   std::vector<ExportColumn> export_of(const Batch& batch) const;  // keys of made records first
+  bool explains() const { return run != nullptr; }
+  // Why a row was decided as it was, among all others. REQUIRES: explains(). Raises guiju.Error.
+  Explanation explain(std::int64_t row) const;
 
+  std::shared_ptr<const Run> run;  // kept where rows look at others; outlived by no view of the batches
   Ruleset rules;
   std::string record;
   std::vector<Batch> batches;

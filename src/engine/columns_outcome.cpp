@@ -183,6 +183,13 @@ std::string ColumnsOutcome::canonical(std::int64_t row) const {
     out += c.name + ": ";
     facts::append_canonical(out, c[static_cast<std::size_t>(row)], &schema);
   }
+  out += "; fired";
+  for (std::size_t t = 0; t < state_->tables.size(); ++t) {
+    if (state_->fired[t].empty()) continue;
+    const std::string& decision = state_->plan->decisions[state_->tables[t]].words.name;
+    const std::string_view id = row_id(decision, state_->fired[t][static_cast<std::size_t>(row)]);
+    if (!id.empty()) out += " " + decision + "." + std::string(id);
+  }
   return out + "}";
 }
 

@@ -62,16 +62,11 @@ Ending ending_of(ValueView v) { return v.is_error() ? Ending::error : v.is_unkno
 
 }  // namespace
 
-std::string Decided::values() const {
+std::string Decided::canonical() const {
   std::string out = "{";
   for (const One& d : decisions)
     for (const auto& [path, v] : d.values) out += (out.size() > 1 ? ", " : "") + path + ": " + canonical_of(v, schema);
-  return out + "}";
-}
-std::string Decided::canonical() const {
-  std::string out = values();
-  out.back() = ';';
-  out += " fired";
+  out += "; fired";
   for (const One& d : decisions)
     for (const Fired& f : d.fired) out += (f.is_overridden ? " ~" : " ") + d.name + "." + f.row;
   return out + "}";

@@ -31,8 +31,7 @@ struct Decided {
   };
   std::vector<One> decisions;  // in the order in which they are written, then all of the used pack's
   const Schema* schema = nullptr;
-  // As ColumnsOutcome::canonical; with the fired rows as Outcome::canonical.
-  std::string values() const;
+  // As Outcome::canonical.
   std::string canonical() const;
 };
 

@@ -12,6 +12,7 @@
 #include "tests/agree/load_pack.hpp"
 #include "tests/agree/oracle_pack.hpp"
 #include "tests/agree/pack_columns.hpp"
+#include "tests/engine/first_fired.hpp"
 
 namespace guiju::agree {
 namespace {
@@ -187,7 +188,7 @@ class Comparison {
     for (std::size_t i = 0; i < count; ++i) {
       const Decided& wanted = expected_[first + i];
       const auto row_number = static_cast<std::int64_t>(i);
-      if (got.canonical(row_number) != wanted.values()) return differs(first + i, how, wanted.values(), got.canonical(row_number));
+      if (const std::string said = engine_tests::first_fired(wanted.canonical()); got.canonical(row_number) != said) return differs(first + i, how, said, got.canonical(row_number));
       bool has_error = false, has_unknown = false;
       for (const auto& d : wanted.decisions) {
         for (const auto& [path, v] : d.values) has_error |= v.is_error(), has_unknown |= v.is_unknown();
@@ -261,7 +262,7 @@ class Comparison {
       objects.push_back(std::move(object));
       const std::string got = (*decide)(objects.back()).canonical();
       if (got != decided->canonical()) return differs(r, "bound", decided->canonical(), got);
-      wanted.push_back(decided->values());
+      wanted.push_back(engine_tests::first_fired(decided->canonical()));
     }
     const ColumnsOutcome all = (*decide)(objects);
     for (std::size_t i = 0; i < objects.size(); ++i)

@@ -12,6 +12,7 @@
 #include "tests/agree/load_pack.hpp"
 #include "tests/agree/oracle_pack.hpp"
 #include "tests/agree/pack_columns.hpp"
+#include "tests/engine/first_fired.hpp"
 
 namespace guiju::agree {
 namespace {
@@ -166,8 +167,8 @@ std::string difference(const Pack& pack, const Columns& small) {
       const std::string got = rules->evaluate(RecordView(&records[i], load_fact), "", options).canonical();
       if (got != wanted->canonical()) return (uses_index ? "index: " : "scan: ") + got + "\noracle: " + wanted->canonical() + "\n" + repro(pack, &records[i]);
     }
-    if (const std::string got = by_columns->canonical(static_cast<std::int64_t>(i)); got != wanted->values())
-      return "columns: " + got + "\noracle: " + wanted->values() + "\n" + repro(pack, &records[i]);
+    if (const std::string got = by_columns->canonical(static_cast<std::int64_t>(i)); got != engine_tests::first_fired(wanted->canonical()))
+      return "columns: " + got + "\noracle: " + engine_tests::first_fired(wanted->canonical()) + "\n" + repro(pack, &records[i]);
   }
   return "";
 }

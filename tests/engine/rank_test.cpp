@@ -50,7 +50,7 @@ TEST(Rank, WhatHasNoOrderIsNotRankedAndTakesNoPlace) {
   const auto outcomes = rules.evaluate(dataset).value();
   std::string text;
   for (std::int64_t row = 0; row < 5; ++row) text += outcomes[0].canonical(row) + " ";
-  EXPECT_EQ(text, "{place: null} {place: 2} {place: unknown(score)} {place: error(GJ4001)} {place: 1} ");
+  EXPECT_EQ(text, "{place: null; fired} {place: 2; fired} {place: unknown(score); fired} {place: error(GJ4001); fired} {place: 1; fired} ");
   EXPECT_EQ(outcomes[0].counts().decided, 3);
   EXPECT_EQ(outcomes[0].counts().undecided, 1);
   EXPECT_EQ(outcomes[0].counts().errors, 1);

@@ -9,6 +9,7 @@
 
 #include "engine/access.hpp"
 #include "guiju/facts/json_record.hpp"
+#include "tests/engine/first_fired.hpp"
 #include "tests/plan/planned.hpp"
 
 namespace guiju::engine_tests {
@@ -59,7 +60,7 @@ inline std::string decided(const Ruleset& rules, const std::string& json, Evalua
       options.uses_index = uses_index;
       EXPECT_EQ(rules.evaluate(records[0], options).canonical(), canonical);
       const auto all = rules.evaluate(records.columns(), "", options);
-      EXPECT_EQ(all->canonical(0) + ";", canonical.substr(0, canonical.rfind(" fired") - 1) + "};");
+      EXPECT_EQ(all->canonical(0), first_fired(canonical));
     }
   const Explanation why = rules.explain(records[0], options);
   for (const std::string& name : outcome.decisions()) EXPECT_EQ(why.find(name)->ending, outcome.ending(name));

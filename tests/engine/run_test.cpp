@@ -39,14 +39,14 @@ TEST(Run, AStreamedRecordIsDecidedAtOnceAndGroupsComeAtTheEnd) {
     EXPECT_TRUE(run.streams("case"));
     EXPECT_FALSE(run.streams("town_sum"));
     const Records first(rules, {cases[0], cases[1]}, "case"), rest(rules, {cases[2], cases[3], cases[4]}, "case");
-    EXPECT_EQ(rows_of(run.feed("case", first.columns()).value()), "{is_large: true}\n{is_large: false}\n");
+    EXPECT_EQ(rows_of(run.feed("case", first.columns()).value()), "{is_large: true; fired}\n{is_large: false; fired}\n");
     EXPECT_EQ(run.feed("case", rest.columns())->row_count(), 3);
     const DatasetOutcome made = run.finish().value();
     ASSERT_EQ(made.size(), 1u);
     EXPECT_EQ(rows_of(made[0]),
-              "\"a\" {towns.cases: 2, towns.large: 1, towns.total: 35, towns.late: 1, share: 0.50d, place: 1}\n"
-              "\"b\" {towns.cases: 2, towns.large: 1, towns.total: 20, towns.late: 1, share: 0.50d, place: 2}\n"
-              "\"c\" {towns.cases: 1, towns.large: 1, towns.total: 15, towns.late: 1, share: 1.00d, place: 3}\n");
+              "\"a\" {towns.cases: 2, towns.large: 1, towns.total: 35, towns.late: 1, share: 0.50d, place: 1; fired}\n"
+              "\"b\" {towns.cases: 2, towns.large: 1, towns.total: 20, towns.late: 1, share: 0.50d, place: 2; fired}\n"
+              "\"c\" {towns.cases: 1, towns.large: 1, towns.total: 15, towns.late: 1, share: 1.00d, place: 3; fired}\n");
   }
 }
 
@@ -61,7 +61,7 @@ TEST(Run, RowsInNoGroupAreToldOf) {
     options.uses_columns = uses_columns;
     guiju::Run run = rules.start(options).value();
     const ColumnsOutcome outcome = run.feed("case", records.columns()).value();
-    EXPECT_EQ(rows_of(outcome), "{twice: 2}\n{twice: 0}\n{twice: 4}\n{twice: error(GJ4003)}\n");
+    EXPECT_EQ(rows_of(outcome), "{twice: 2; fired}\n{twice: 0; fired}\n{twice: 4; fired}\n{twice: error(GJ4003); fired}\n");
     EXPECT_EQ(outcome.counts().decided, 1);
     EXPECT_EQ(outcome.counts().undecided, 1);
     EXPECT_EQ(outcome.counts().errors, 2);
@@ -73,7 +73,7 @@ TEST(Run, RowsInNoGroupAreToldOf) {
     EXPECT_EQ(outcome.faults()[2].row, 3);
     EXPECT_EQ(outcome.needs(2), std::vector<std::string>{"town"});
     const DatasetOutcome made = run.finish().value();
-    EXPECT_EQ(rows_of(made.at(0)), "\"a\" 10 {towns.cases: 1}\n");
+    EXPECT_EQ(rows_of(made.at(0)), "\"a\" 10 {towns.cases: 1; fired}\n");
   }
 }
 
@@ -129,9 +129,9 @@ TEST(Run, ThePiecesMayLieWhereOthersLay) {
   };
   for (const Layout layout : {Layout::dictionary, Layout::utf8}) {
     letters = "ab";
-    EXPECT_EQ(feed(layout).substr(0, 32), "{d: \"a!\", t: 1}\n{d: \"b!\", t: 2}\n");
+    EXPECT_EQ(feed(layout).substr(0, 54), "{d: \"a!\", t: 1; fired t.1}\n{d: \"b!\", t: 2; fired t.2}\n");
     letters = "ba";
-    EXPECT_EQ(feed(layout).substr(0, 32), "{d: \"b!\", t: 2}\n{d: \"a!\", t: 1}\n");
+    EXPECT_EQ(feed(layout).substr(0, 54), "{d: \"b!\", t: 2; fired t.2}\n{d: \"a!\", t: 1; fired t.1}\n");
   }
 }
 
@@ -177,7 +177,7 @@ TEST(Run, AKeyThatIsAConstantPutsAllRecordsIntoOneGroup) {
     const Records records(rules, {R"({"a": 1})", R"({"a": 2})"}, "event");
     EXPECT_TRUE(run.feed("event", records.columns()).ok());
     const DatasetOutcome made = run.finish().value();
-    EXPECT_EQ(rows_of(made.at(0)), "\"all\" {sums.events: 2}\n");
+    EXPECT_EQ(rows_of(made.at(0)), "\"all\" {sums.events: 2; fired}\n");
   }
 }
 

@@ -143,6 +143,20 @@ class ColumnsOutcome:
                     lists["last"].append(last.get(number))
         return listed(self._source.kind if self._source else "rows", lists)
 
+    def explain(self, row: int, lang: str = "en") -> _core.Explanation:
+        """Why one row was decided as it was; with all the others in sight where it was matched, ranked
+        or counted among them. `row`: from 0, as in `errors`; lang is "en" or "zh"."""
+        if not 0 <= row < len(self):
+            raise IndexError(f"row {row} of {len(self)}")
+        if self._columns.explains:
+            return self._columns.explain(row, lang)
+        if self._source is None or self._source.kind in ("reader", "arrow"):
+            raise Error(
+                "the rows of a stream do not keep their facts; explain one with rules.explain(record)"
+            )
+        facts = self._source.record_at(row)
+        return self._rules.explain_record(facts, self.record, *self._asked, lang)
+
     # --- the values --------------------------------------------------------------------------------
 
     def __getitem__(self, path: str) -> list[Any]:

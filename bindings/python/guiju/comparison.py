@@ -67,8 +67,8 @@ def compare(
     if data is None:
         return compare_packs(old, new, asked.decide)
     data = data.read_all() if kind_of(data) == "reader" else data
-    before = run_frame(old, data, record, asked, None, max_faults=0)
-    after = run_frame(new, data, record, asked, None, max_faults=0)
+    before = run_frame(old, data, record, asked, None, max_faults=0, explains=False)
+    after = run_frame(new, data, record, asked, None, max_faults=0, explains=False)
     paths = [path for path in before.columns if path in set(after.columns)]
     if not paths:
         raise Error(f'the two packs decide nothing alike about "{before.record}"')

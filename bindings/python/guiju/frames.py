@@ -115,6 +115,20 @@ class Source:
         column = self.data.column(name)
         return [column[row].as_py() for row in rows]
 
+    def record_at(self, row: int) -> dict[str, Any]:
+        """One row as a record; what pandas says is missing is None."""
+        from .ruleset import facts_of
+
+        if self.kind == "rows":
+            return facts_of(self.data[row])
+        if self.kind == "pandas":
+            lists = values_of(self._read_part(self.data.iloc[[row]]))
+        else:
+            lists = {
+                name: self.values_at(name, [row]) for name in self._read(columns_of(self.data))
+            }
+        return {name: values[0] for name, values in lists.items()}
+
     def _rows(self) -> _core.FactTable:
         from .ruleset import facts_of
 
@@ -133,26 +147,20 @@ class Source:
         """No column is read, but the rows are there."""
         return _core.table_of_lists(self.rules, self.record, {}, self.row_count)
 
-    def _pandas(self) -> object:
-        frame = self.data
+    def _read_part(self, frame: Any) -> Any:
+        """What is read of a pandas frame, its index too."""
         if any(name in self.fields and name not in frame.columns for name in frame.index.names):
             frame = frame.reset_index()
-        names = self._read(frame.columns)
-        if not names:
+        return frame[self._read(frame.columns)].reset_index(drop=True)
+
+    def _pandas(self) -> object:
+        frame = self._read_part(self.data)
+        if not len(frame.columns):
             return self._without_columns()
-        frame = frame[names].reset_index(drop=True)
         try:
             return frame.__arrow_c_stream__()
         except Exception:  # no pyarrow, or a column of mixed objects: each value for itself
-            return self._pandas_values(frame)
-
-    def _pandas_values(self, frame: Any) -> _core.FactTable:
-        lists = {}
-        for name in frame.columns:
-            values = frame[name].astype(object).tolist()
-            missing = frame[name].isna().tolist()
-            lists[name] = [None if m else v for v, m in zip(values, missing, strict=True)]
-        return _core.table_of_lists(self.rules, self.record, lists, len(frame))
+            return _core.table_of_lists(self.rules, self.record, values_of(frame), len(frame))
 
     def _polars(self) -> object:
         names = self._read(self.data.columns)
@@ -175,6 +183,16 @@ class Source:
         if hasattr(self.data, "__arrow_c_stream__"):
             return self.data.__arrow_c_stream__()
         return self.data.__arrow_c_array__()
+
+
+def values_of(frame: Any) -> dict[str, list[Any]]:
+    """The columns of a pandas frame as Python objects; what is missing is None."""
+    lists = {}
+    for name in frame.columns:
+        values = frame[name].astype(object).tolist()
+        missing = frame[name].isna().tolist()
+        lists[name] = [None if m else v for v, m in zip(values, missing, strict=True)]
+    return lists
 
 
 # --- what goes out ---------------------------------------------------------------------------------

@@ -24,12 +24,13 @@ def run_sources(
     asked: Asked,
     progress: Progress,
     max_faults: int = 10_000,
+    explains: bool = True,
 ) -> dict[str, ColumnsOutcome]:
     counts = [source.row_count for source in sources]
     total = -1 if -1 in counts else sum(counts)
     tell = teller(progress)
     parts = [source.part() for source in sources]
-    done = _core.run(rules, parts, *asked, max_faults, tell, total)
+    done = _core.run(rules, parts, *asked, max_faults, tell, total, explains)
     if tell is not None:
         tell(sum(columns.row_count for columns in done) if total < 0 else total, total)
     by_record = {source.record: source for source in sources}
@@ -88,9 +89,10 @@ def run_frame(
     asked: Asked,
     progress: Progress,
     max_faults: int = 10_000,
+    explains: bool = True,
 ) -> ColumnsOutcome:
     source, asked = one_source(rules, obj, record, asked)
-    done = run_sources(rules, [source], asked, progress, max_faults)
+    done = run_sources(rules, [source], asked, progress, max_faults, explains)
     if source.record not in done:
         raise Error(f'nothing of what was asked for is decided about "{source.record}"')
     return done[source.record]
@@ -102,9 +104,10 @@ def run_frames(
     asked: Asked,
     progress: Progress,
     max_faults: int = 10_000,
+    explains: bool = True,
 ) -> dict[str, ColumnsOutcome]:
     sources = [Source(rules, name, data, asked.decide) for name, data in given.items()]
-    return run_sources(rules, sources, asked, progress, max_faults)
+    return run_sources(rules, sources, asked, progress, max_faults, explains)
 
 
 def evaluate_list(
@@ -120,7 +123,7 @@ def evaluate_frame(
         source, asked = one_source(rules, frame, record, asked)
         if rules.streams(source.record, asked.decide):
             return evaluate_reader(rules, frame, source.record, asked, append)
-    outcome = run_frame(rules, frame, record, asked, progress, max_faults=1)
+    outcome = run_frame(rules, frame, record, asked, progress, max_faults=1, explains=False)
     warn_of([outcome])
     return finished(outcome, append)
 
@@ -130,7 +133,7 @@ def evaluate_reader(rules: Ruleset, reader: Any, record: str, asked: Asked, appe
     pyarrow = imported("pyarrow")
 
     def decided(batch: Any) -> Any:
-        outcome = run_frame(rules, batch, record, asked, None, max_faults=1)
+        outcome = run_frame(rules, batch, record, asked, None, max_faults=1, explains=False)
         warn_of([outcome])
         return finished(outcome, append)
 
@@ -145,7 +148,7 @@ def evaluate_reader(rules: Ruleset, reader: Any, record: str, asked: Asked, appe
 def evaluate_frames(
     rules: Ruleset, given: dict[str, Any], asked: Asked, append: bool, progress: Progress
 ) -> dict[str, Any]:
-    done = run_frames(rules, given, asked, progress, max_faults=1)
+    done = run_frames(rules, given, asked, progress, max_faults=1, explains=False)
     warn_of(list(done.values()))
     kind = kind_of(next(iter(given.values()))) or "rows"
     results = dict(given) if append else {}

@@ -391,6 +391,17 @@ def test_whatever_else_speaks_arrow_gives_columns(parcel: guiju.Ruleset) -> None
         assert "3 rows, 3 decided" in repr(decided) and "<td>near</td>" in decided._repr_html_()
 
 
+@pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow"])
+def test_a_row_of_a_frame_is_explained(parcel: guiju.Ruleset, kind: str) -> None:
+    rows = {"weight": [2.0, None], "express": [False, True], "country": ["CN", "JP"]}
+    package = pytest.importorskip(kind)
+    frame = package.table(rows) if kind == "pyarrow" else package.DataFrame(rows)
+    outcome = parcel.run(frame)
+    assert outcome.explain(0).step("zone").value == "home"
+    assert "needs" in outcome.explain(1).text or "weight" in outcome.explain(1).text
+    assert outcome.explain(1).step("fee").ending in ("undecided", "error")
+
+
 def test_a_stream_that_breaks_is_a_fact_error(parcel: guiju.Ruleset) -> None:
     class Broken:
         def __arrow_c_stream__(self, requested_schema: object = None) -> object:

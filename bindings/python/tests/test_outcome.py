@@ -92,6 +92,39 @@ def test_a_misspelt_field_is_refused_with_the_nearest(parcel: guiju.Ruleset) -> 
         parcel.evaluate([GOOD, {"wieght": 1}])
 
 
+POOL = """\
+guiju: 1
+pack: demo.pool
+records:
+  case: {key: id, fields: {id: string, topic: string}}
+  expert: {key: id, fields: {id: string, topics: list(string), load: int}}
+decisions:
+  pool: {record: case, match: {candidates: expert, eligible: topic in expert.topics, score: 0 - expert.load}}
+  place: {record: expert, rank: {order: [load], ties: min}}
+  topic_length: {record: case, value: size(topic)}
+"""
+
+
+def test_a_row_is_explained_among_all_others() -> None:
+    rules = guiju.load(POOL)
+    cases = [{"id": "1", "topic": "rent"}, {"id": "2", "topic": "debt"}]
+    experts = [
+        {"id": "x", "topics": ["debt", "rent"], "load": 5},
+        {"id": "y", "topics": ["debt"], "load": 3},
+    ]
+    done = rules.run({"case": cases, "expert": experts})
+    assert "best: x" in done["case"].explain(0).text and "best: y" in done["case"].explain(1).text
+    place = done["expert"].explain(0).step("place")
+    assert place is not None and place.value == 2
+    assert "place: 2" in str(done["expert"].rows()[0].explain())
+    assert done["case"].explain(1, lang="zh").text != done["case"].explain(1).text
+    with pytest.raises(IndexError):
+        done["case"].explain(2)
+    # Alone, where nothing looks at others.
+    alone = rules.run(cases, record="case", decide="topic_length")
+    assert alone.explain(1).step("topic_length").value == 4
+
+
 def test_an_object_that_is_no_fact_is_refused(parcel: guiju.Ruleset) -> None:
     with pytest.raises(guiju.FactError, match="weight: a object is no fact") as caught:
         parcel.evaluate({"weight": object()})

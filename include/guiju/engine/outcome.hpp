@@ -143,7 +143,8 @@ class GUIJU_API ColumnsOutcome {
   const std::vector<RowFault>& faults() const;  // by row; at most `max_faults` of the options are kept
   Counts counts() const;
   std::vector<std::string> needs(std::int64_t row) const;
-  std::string canonical(std::int64_t row) const;  // as Outcome::canonical
+  // As Outcome::canonical; of rows that fired, the first of each table (columns keep no others).
+  std::string canonical(std::int64_t row) const;
 
  private:
   friend class Ruleset;
