@@ -6,6 +6,7 @@
 #include "guiju/analyse/fmt.hpp"
 #include "guiju/analyse/lint.hpp"
 #include "guiju/analyse/pack_schema.hpp"
+#include "guiju/analyse/row_table.hpp"
 #include "guiju/analyse/table.hpp"
 #include "python_names.hpp"
 #include "python_ruleset.hpp"
@@ -51,6 +52,16 @@ std::string fmt_text(const std::string& yaml, std::string name) {
   return *text;
 }
 
+// (decision, first line, one past the last, blanks before it, stands alone in its lines, rows of cells, why it is no grid)
+py::list rows_as_grids(const std::string& yaml, std::string name) {
+  const Result<std::vector<RowTable>> tables = row_tables(yaml, std::move(name));
+  if (!tables) raise("PackError", tables.diagnostics());
+  py::list list;
+  for (const RowTable& t : *tables)
+    list.append(py::make_tuple(t.decision, t.first_line - 1, t.last_line, t.indent, t.has_own_lines, t.grid, t.refusal));
+  return list;
+}
+
 }  // namespace
 
 void bind_analyse(py::module_& m) {
@@ -59,6 +70,7 @@ void bind_analyse(py::module_& m) {
   m.def("lint", &lint_rules, py::arg("rules"));
   m.def("compare_rules", &compare_rules, py::arg("before"), py::arg("after"), py::arg("decide"));
   m.def("fmt", &fmt_text, py::arg("yaml"), py::arg("name"));
+  m.def("row_tables", &rows_as_grids, py::arg("yaml"), py::arg("name"));
   m.def("pack_schema", [] { return std::string(pack_schema()); });
 }
 

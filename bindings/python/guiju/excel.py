@@ -24,6 +24,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from . import _core
 from .errors import Error
 from .frames import imported
 from .ruleset import load
@@ -173,20 +174,24 @@ def width_of(text: str) -> int:
 
 @dataclass
 class Table:
-    """A table as it stands in a pack: in a CSV file, or in lines of a YAML file that hold a grid."""
+    """A table as it stands in a pack: in a CSV file, or in lines of a YAML file (a grid, or maps)."""
 
     name: str
     file: Path
     rows: Rows
-    lines: tuple[int, int] | None = None  # of a grid: first, and one past the last
+    lines: tuple[int, int] | None = None  # in a pack: first, and one past the last
     indent: int = 0
+    is_maps: bool = False  # becomes a grid when it is edited
+    has_own_lines: bool = True
+    refusal: str = ""  # why it cannot be a grid
 
 
 def tables_of(pack: AnyPath) -> dict[str, Table]:
-    """The grids and CSV tables of a pack (a folder or a file), by name: the decision's, the file's."""
+    """The tables of a pack (a folder or a file), by name: the decision's, or the CSV file's."""
     file = Path(pack)
     folder = file if file.is_dir() else file.parent
-    tables = list(grids_in(folder / "pack.yaml" if file.is_dir() else file))
+    written = folder / "pack.yaml" if file.is_dir() else file
+    tables = [*grids_in(written), *maps_in(written)]
     if file.is_dir():
         for part in sorted(folder.glob("tables/*.csv")):
             with part.open(encoding="utf-8-sig", newline="") as text:
@@ -224,6 +229,15 @@ def grids_in(file: Path) -> Iterator[Table]:
             (number + 1, end),
             indent_of(lines[number + 1]),
         )
+
+
+def maps_in(file: Path) -> Iterator[Table]:
+    """The tables of a pack's file that are written as `rows:`, each as the grid that says the same."""
+    text = text_in(file)
+    if not re.search(r"\brows[\"']?\s*:", text):
+        return
+    for name, first, end, indent, alone, rows, refusal in _core.row_tables(text, str(file)):
+        yield Table(name, file, rows, (first, end), indent + 2, True, alone, refusal)
 
 
 def text_in(file: Path) -> str:
@@ -286,9 +300,16 @@ def grid_text(rows: Rows, indent: int = 0) -> list[str]:
 
 def export(pack: AnyPath, workbook: AnyPath) -> list[str]:
     """Writes the tables of a pack into a workbook; gives their names."""
-    tables = {name: shown(table) for name, table in tables_of(pack).items()}
-    write(workbook, tables)
+    tables = tables_of(pack)
+    for table in tables.values():
+        refuse_maps(table)
+    write(workbook, {name: shown(table) for name, table in tables.items()})
     return list(tables)
+
+
+def refuse_maps(table: Table) -> None:
+    if table.refusal:
+        raise ExcelError(table.name, f"its rows cannot be a grid, as a sheet is: {table.refusal}")
 
 
 def shown(table: Table) -> Rows:
@@ -302,6 +323,7 @@ def update(pack: AnyPath, workbook: AnyPath, **how: Any) -> list[str]:
     """Takes the sheets of a workbook into a pack; gives the names of the tables that changed.
 
     A sheet goes where the table of its name stands; in a folder, a new name becomes tables/NAME.csv.
+    A table that is written as `rows:` (maps) becomes a grid when its sheet differs.
     The pack is loaded (with `how`, as by guiju.load) before anything is kept: when it is not good any
     more, nothing is changed and PackError tells why (lines of tables/NAME.csv are rows of the sheet).
     """
@@ -316,6 +338,7 @@ def update(pack: AnyPath, workbook: AnyPath, **how: Any) -> list[str]:
         table = tables.get(name) or new_table(pack, name)
         if name in tables and padded(sheets[name]) == padded(shown(table)):
             continue
+        refuse_maps(table)
         changed.append(name)
         before.setdefault(table.file, table.file.read_bytes() if table.file.exists() else None)
         put(table, sheets[name])
@@ -356,5 +379,19 @@ def put(table: Table, rows: Rows) -> None:
                     f"{table.name} row {y}", f"{cell!r} cannot stand in a grid: quote it"
                 )
     lines = text_in(table.file).split("\n")
-    lines[slice(*table.lines)] = grid_text(rows, table.indent)
+    grid = grid_text(rows, table.indent)
+    if table.is_maps:
+        grid = [head_of_grid(table, lines[slice(*table.lines)]), *grid]
+    lines[slice(*table.lines)] = grid
     table.file.write_text("\n".join(lines), encoding="utf-8", newline="")
+
+
+def head_of_grid(table: Table, lines: list[str]) -> str:
+    """The line that begins a grid in place of these lines, which hold `rows:`."""
+    if not table.has_own_lines:
+        raise ExcelError(
+            table.name, "its rows share lines with other keys; write `rows:` on a line"
+        )
+    if any(re.search(r"(^|\s)#", re.sub(r'"[^"]*"|\'[^\']*\'', "", line)) for line in lines):
+        raise ExcelError(table.name, "comments among its rows have no place in a grid; move them")
+    return " " * (table.indent - 2) + "grid: |"

@@ -137,6 +137,88 @@ def test_a_pack_of_one_file(tmp_path: Path) -> None:
         excel.update(file, sheet(tmp_path, [["id"], ["a"]]))
 
 
+MAPS = """\
+guiju: 1
+pack: demo.maps
+inputs: {kind: string, amount: int}
+decisions:
+  level:
+    table:
+      hit: first
+      outputs: {level: {enum: [village, town]}}
+      rows:
+        - {id: v, kind: [debt, rent], amount: "< 100", level: village, because: {zh: 小, en: small}}
+        - {level: town, id: t}
+  fee: {value: "level == town ? 2 : 1"}
+cases:
+  - {name: small, given: {kind: debt, amount: 5}, expect: {level: village, fired: [v]}}
+"""
+
+
+def test_maps_are_a_sheet_and_a_grid_once_they_are_edited(tmp_path: Path) -> None:
+    pack, book = tmp_path / "pack.yaml", tmp_path / "book.xlsx"
+    pack.write_text(MAPS, encoding="utf-8")
+    assert excel.export(pack, book) == ["level"]
+    rows = excel.read(book)["level"]
+    assert rows[0] == ["id", "kind", "amount", "||", "level", "because_zh", "because_en"]
+    assert rows[1] == ["v", "debt, rent", "< 100", "", "village", "小", "small"]
+    assert excel.update(pack, book) == []
+    assert pack.read_text(encoding="utf-8") == MAPS
+    rows[1][2] = "< 50"
+    assert excel.update(pack, sheet(tmp_path, rows, "level")) == ["level"]
+    text = pack.read_text(encoding="utf-8")
+    assert (
+        "      grid: |\n        | id | kind       | amount || level " in text
+        and "rows:" not in text
+    )
+    edited = guiju.load(pack)
+    facts = [{"kind": k, "amount": a} for k in ("debt", "rent", "x") for a in (5, 60, 200)]
+    changed = guiju.load(MAPS).with_changes({"decisions.level.rows.v.amount": "< 50"})
+    for one in facts:
+        assert edited.evaluate(one).to_dict() == changed.evaluate(one).to_dict()
+        assert str(edited.explain(one)) == str(changed.explain(one))
+    assert all(result.passed for result in edited.test())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "[debt, rent]",
+            '["debt, rent"]',
+            "level: its rows cannot be a grid, as a sheet is: row v, kind",
+        ),
+        ("level: town, id: t", "level: town, id: t, kind: 'a | b'", "row t, kind: a bar"),
+    ],
+)
+def test_maps_that_no_grid_can_say_are_refused(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    pack = tmp_path / "pack.yaml"
+    pack.write_text(MAPS.replace(old, new), encoding="utf-8")
+    with pytest.raises(excel.ExcelError, match=message.replace("|", "[|]")):
+        excel.export(pack, tmp_path / "book.xlsx")
+
+
+def test_maps_whose_lines_hold_more_are_not_edited(tmp_path: Path) -> None:
+    pack, book = tmp_path / "pack.yaml", tmp_path / "book.xlsx"
+    for text, message in [
+        (MAPS.replace("id: t}", "id: t}  # the rest"), "comments"),
+        (
+            "guiju: 1\npack: p\ninputs: {a: int}\ndecisions:\n"
+            "  level: {table: {hit: first, outputs: {level: int}, rows: [{a: 1, level: 2}]}}\n",
+            "share lines",
+        ),
+    ]:
+        pack.write_text(text, encoding="utf-8")
+        excel.export(pack, book)
+        rows = excel.read(book)["level"]
+        rows[1][0] = "7"
+        with pytest.raises(excel.ExcelError, match=message):
+            excel.update(pack, sheet(tmp_path, rows, "level"))
+        assert pack.read_text(encoding="utf-8") == text
+
+
 def test_a_new_sheet_becomes_a_table_of_the_folder(pack: Path, tmp_path: Path) -> None:
     assert excel.update(pack, sheet(tmp_path, [["id", "x"], ["a", 1]], name="new_one")) == [
         "new_one"
