@@ -95,6 +95,14 @@ struct CompareCommand {
   bool lists_records = false;        // on records: one line each, not only counts
 };
 
+struct BacktestOptions {
+  PackChoice pack;
+  Question question;     // one path
+  std::string input;     // "[RECORD=]FILE"
+  std::string truth;     // the column that says what came of a record
+  std::string new_path;  // another pack, held against the same; "": none
+};
+
 struct FmtOptions {
   PackChoice pack;
   bool only_checks = false;
@@ -111,6 +119,7 @@ int fmt(const FmtOptions& options);
 int schema();
 int new_pack(const NewOptions& options);
 int compare(const CompareCommand& options);
+int backtest(const BacktestOptions& options);
 int test(const TestOptions& options);
 int run(const RunOptions& options);
 int explain(const ExplainOptions& options);

@@ -14,9 +14,6 @@ namespace guiju::cli {
 
 namespace {
 
-// Words that are promised but not in this version: said so, not "unknown".
-constexpr const char* later[] = {"backtest"};
-
 class CommandLine {
  public:
   CommandLine() {
@@ -31,11 +28,11 @@ class CommandLine {
     add_report();
     add_coverage();
     add_compare();
+    add_backtest();
     add_lint();
     add_fmt();
     add_schema();
     add_new();
-    for (const char* word : later) add_later(word);
   }
 
   int main(int count, char** words) {
@@ -57,8 +54,7 @@ class CommandLine {
     std::string known;
     for (const CLI::App* command : app_.get_subcommands([](const CLI::App*) { return true; })) {
       if (command->get_name() == word) return true;
-      const bool is_later = std::find(std::begin(later), std::end(later), command->get_name()) != std::end(later);
-      if (!is_later) known += (known.empty() ? "" : ", ") + command->get_name();
+      known += (known.empty() ? "" : ", ") + command->get_name();
     }
     complain("there is no word \"" + word + "\"; there are: " + known);
     return false;
@@ -74,7 +70,7 @@ class CommandLine {
     command->add_option("PACK", pack.path, "A pack's folder, or a pack in one file")->required()->option_text(" ");
     command->add_option("--root", pack.roots, "Folder in which used packs are looked for, too")->option_text("FOLDER")
         ->allow_extra_args(false);
-    command->add_option("--param", pack.params, "Another value for a parameter: NAME=VALUE")
+    command->add_option("--param", pack.params, "Another value for a parameter: NAME=VALUE, or of a used pack USED.NAME=VALUE")
         ->check([](const std::string& word) {
           return word.find('=') == std::string::npos || word.front() == '=' ? "write NAME=VALUE" : std::string();
         })
@@ -132,6 +128,23 @@ class CommandLine {
     command->add_flag("--records", compare_.lists_records, "With FILE: list each record that is decided differently, by its key");
     command->add_flag("--csv", compare_.is_csv, "As CSV");
     command->callback([this] { code_ = compare(compare_); });
+  }
+
+  void add_backtest() {
+    CLI::App* command = add("backtest", "Hold a decision against what came of the records; 1 when they differ",
+                            "  guiju backtest rules/boston_311 case=cases.csv --truth queue_was --decision queue\n"
+                            "  guiju backtest old/ cases.csv --truth unit --decision handling.unit --new new/\n"
+                            "The truth is a column of the file that need be no field; where it is empty, nothing is judged. Numbers are\n"
+                            "compared as numbers, all else by its text.");
+    add_pack(command, backtest_.pack);
+    command->add_option("FILE", backtest_.input, "[RECORD=]FILE: records whose outcome is known")->required()->option_text(" ");
+    command->add_option("--truth", backtest_.truth, "The column that says what came of a record")->required()->option_text("COLUMN");
+    command->add_option("--decision", backtest_.question.decide, "The decided value: a path")->required()->expected(1)->option_text("PATH");
+    command->add_option("--new", backtest_.new_path, "Another pack or version, held against the same")->option_text("PACK");
+    command->add_option("--as-of", backtest_.question.as_of, "Decide as of this date or time (default: each record's own)")->option_text("DATE");
+    command->add_option("--known-at", backtest_.question.known_at, "Use only what was published by this date or time")->option_text("DATE");
+    command->add_flag("--json", backtest_.pack.is_json, "As a JSON object a line");
+    command->callback([this] { code_ = backtest(backtest_); });
   }
 
   void add_test() {
@@ -253,18 +266,10 @@ class CommandLine {
     command->callback([this] { code_ = new_pack(new_); });
   }
 
-  void add_later(const std::string& word) {
-    CLI::App* command = app_.add_subcommand(word, "(not in this version)");
-    command->allow_extras();
-    command->callback([this, word] {
-      complain(word + " is not in this version");
-      code_ = wrong_usage;
-    });
-  }
-
   CLI::App app_{"guiju decides by rules that are data, and says why.", "guiju"};
   CheckOptions check_;
   CompareCommand compare_;
+  BacktestOptions backtest_;
   CoverageOptions coverage_;
   PackChoice lint_;
   FmtOptions fmt_;

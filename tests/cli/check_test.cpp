@@ -72,18 +72,12 @@ TEST(CommandLine, WrongUsageIsTwo) {
 }
 
 TEST(CommandLine, HelpShowsExamples) {
-  for (const char* word : {"check", "test", "run", "explain", "compare", "coverage", "lint", "fmt", "schema", "new"}) {
+  for (const char* word : {"check", "test", "run", "explain", "compare", "backtest", "coverage", "lint", "fmt", "schema", "new"}) {
     const Ran ran = sh(std::string("$guiju ") + word + " --help");
     EXPECT_EQ(ran.code, 0);
     EXPECT_NE(ran.out.find("Examples:"), std::string::npos) << word;
   }
   EXPECT_EQ(sh("$guiju --version").out.substr(0, 6), "guiju ");
-}
-
-TEST(CommandLine, WordsOfALaterVersionSaySo) {
-  const Ran ran = sh("$guiju backtest a b c.csv");
-  EXPECT_EQ(ran.code, 2);
-  EXPECT_EQ(ran.err, "guiju: backtest is not in this version\n");
 }
 
 }  // namespace

@@ -367,6 +367,9 @@ TEST(Run, ParamsAreJudgedAsInThePack) {
   EXPECT_TRUE(has(bad.err, "--param base:1:1: error GJ2202")) << bad.err;
   EXPECT_EQ(sh("$guiju run --param base=7 --decide fee $data/parcel " + in).out, "id,fee\na,10.000\nb,21.000\n");
   EXPECT_EQ(sh(run_on(in, "--param base")).code, 2);
+  const std::string user = folder.write("pack.yaml", "guiju: 1\npack: user\nuse: [parcel]\ninputs: {count: int}\ndecisions: {twice: {value: parcel.base * count}}\n");
+  const std::string numbers = folder.write("n.csv", "count\n2\n");
+  EXPECT_EQ(sh("$guiju run " + user + " --root $data --param parcel.base=7 " + numbers).out, "row,twice\n1,14.00\n");
 }
 
 // Rubbish of every sort, row after row: no crash, and rows = decided + undecided + errors = written + unreadable.
@@ -430,6 +433,27 @@ TEST(Run, SeveralKindsGoToAFolder) {
   const Ran rank = sh("$guiju run $data/desk " + in + " --decide place");
   EXPECT_TRUE(has(rank.out, "red,1")) << rank.out << rank.err;
   EXPECT_EQ(sh("$guiju run $data/desk " + in + " --decide slow,place").code, 2);
+}
+
+TEST(Run, WhatIsOnlyReadIsSaidToBeRead) {
+  const Folder folder;
+  const std::string pack = folder.write(
+      "pack.yaml", "guiju: 1\npack: p\nrecords:\n  case: {key: id, fields: {id: string, topic: string}}\n  expert: {key: id, fields: {id: string, topics: list(string)}}\n"
+                   "decisions:\n  pool: {record: case, match: {candidates: expert, eligible: topic in expert.topics}}\n");
+  const std::string cases = folder.write("cases.csv", "id,topic\n1,rent\n2,debt\n"), experts = folder.write("experts.csv", "id,topics\nx,debt; rent\ny,debt\nz\n");
+  const Ran ran = sh("$guiju run " + pack + " case=" + cases + " expert=" + experts + " --decide pool");
+  EXPECT_EQ(ran.code, 3) << ran.err;
+  EXPECT_TRUE(has(ran.err, "case: 2 rows: 2 decided, 0 undecided, 0 errors\nexpert: 2 rows read, 1 errors\n")) << ran.err;
+  const Ran json = sh("$guiju run " + pack + " case=" + cases + " expert=" + experts + " --decide pool --json");
+  EXPECT_TRUE(has(json.err, "\"expert\": {\"read\": 2, \"undecided\": 0, \"errors\": 1}")) << json.err;
+}
+
+TEST(Run, AStoppedRunLeavesNothingBehind) {
+  const Folder folder;
+  const std::string out = folder / "out.csv", errors = folder / "bad.jsonl";
+  const Ran ran = sh("{ echo id,weight,express,country; sleep 1; } | $guiju run $data/parcel parcel=- --out " + out + " --errors " + errors +
+                     " & pid=$!\nuntil [ -e " + out + ".part ]; do sleep 0.01; done\nkill -TERM $pid\nwait $pid\necho \"ended $?\"\nls " + (folder / ""));
+  EXPECT_EQ(ran.out, "ended 143\n") << ran.err;
 }
 
 TEST(Run, RecordsThatATallyMakesHaveKeysAndFields) {

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from ._core import Explanation, Outcome, __version__
 from .analyse import Finding, PackComparison, fmt, lint, prove, schema
+from .backtest import Backtest, BacktestCounts, backtest
 from .columns import ColumnsOutcome, Counts
 from .comparison import compare
 from .errors import Diagnostic, Error, FactError, FactWarning, Fault, PackError, PathError
@@ -23,8 +24,11 @@ from .functions import Functions
 from .outcome import Struct
 from .rows_fired import Coverage, DecisionCoverage, RowCoverage, coverage
 from .ruleset import CaseResult, Field, LiveRuleset, Ruleset, load, load_text
+from .sensitivity import sensitivity
 
 __all__ = [
+    "Backtest",
+    "BacktestCounts",
     "CaseResult",
     "Cell",
     "ColumnsOutcome",
@@ -52,6 +56,7 @@ __all__ = [
     "Step",
     "Struct",
     "__version__",
+    "backtest",
     "compare",
     "coverage",
     "fmt",
@@ -60,4 +65,5 @@ __all__ = [
     "load_text",
     "prove",
     "schema",
+    "sensitivity",
 ]

@@ -16,11 +16,15 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from . import _core, frames, runs
 from .errors import Diagnostic, Error, FactError
 from .functions import Functions
+
+if TYPE_CHECKING:
+    from .backtest import Backtest
+    from .rows_fired import Coverage
 
 Date: TypeAlias = str | datetime.date
 Progress: TypeAlias = Callable[[int, int], object] | bool | None
@@ -126,6 +130,32 @@ class Ruleset(_core.Ruleset):
         there and on values that do not fit. This ruleset stays as it is.
         """
         return Ruleset(_core.with_changes(self, param_texts(changes)))
+
+    def backtest(
+        self,
+        data: Any,
+        *,
+        truth: str,
+        decision: str,
+        new: Ruleset | None = None,
+        **how: Any,
+    ) -> Backtest:
+        """guiju.backtest(self, data, …): decisions held against what came of the records."""
+        from .backtest import backtest
+
+        return backtest(self, data, truth=truth, decision=decision, new=new, **how)
+
+    def sensitivity(self, data: Any, path: str, **how: Any) -> Any:
+        """guiju.sensitivity(self, data, path, …): how far a decision moves with its facts."""
+        from .sensitivity import sensitivity
+
+        return sensitivity(self, data, path, **how)
+
+    def coverage(self, data: Any = None, **how: Any) -> Coverage:
+        """guiju.coverage(self, data, …): which rows of tables fire."""
+        from .rows_fired import coverage
+
+        return coverage(self, data, **how)
 
     def schema(self, record: str | None = None) -> dict[str, Field]:  # type: ignore[override]
         """The fields of a kind of record, by name."""
