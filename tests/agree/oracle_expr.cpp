@@ -1088,7 +1088,7 @@ Datum to_double(const Args& a) {
     if (has_other || d.text.starts_with('+')) return error(code::bad_conversion);
     char* end = nullptr;
     const double r = std::strtod(d.text.c_str(), &end);
-    return *end == '\0' && !d.text.empty() ? real(r) : error(code::bad_conversion);
+    return *end == '\0' && !d.text.empty() && std::isfinite(r) ? real(r) : error(code::bad_conversion);
   }
   need(is_exact(d));
   return real(std::strtod(text_of_decimal(d).c_str(), nullptr));
@@ -1154,7 +1154,7 @@ Datum total(const Args& a, const Type& element) {
     return total(a, Type(first));
   }
   Datum sum = make(element.kind(), 0);
-  if (sum.is(Kind::decimal)) sum.scale = element.scale();
+  if (sum.is(Kind::decimal) && a[0].parts.empty()) sum.scale = element.scale();
   // What is added is exact and may be large; only the end must fit.
   Int nanos;
   for (const Datum& item : a[0].parts) {
@@ -1869,7 +1869,7 @@ const std::map<std::string, Function>& functions() {
       {"div", some([](const Args& a) { return divide(a[0], a[1], static_cast<int>(a[2].whole), mode_at(a, 3)); })},
       {"rate", some([](const Args& a) { return a[1].whole == 0 ? Datum() : divide(a[0], a[1], 12, half_even); })},
       {"quot", plain(quotient)}, {"pow", plain(power)}, {"abs", plain(absolute)},
-      {"sum", [](const Args& a, const Node& n) { return total(a, element_of(n)); }},
+      {"sum", [](const Args& a, const Node& n) { return with_places_of(n, total(a, element_of(n))); }},
       {"mean", [](const Args& a, const Node& n) { return mean(a, element_of(n)); }},
       {"min", [](const Args& a, const Node& n) { return with_places_of(n, extreme(a, -1)); }},
       {"max", [](const Args& a, const Node& n) { return with_places_of(n, extreme(a, 1)); }},
