@@ -25,12 +25,13 @@ class Names {
   explicit Names(Workbench& bench) : bench_(bench) {}
   void add(const text::Excerpt& name) {
     const auto [at, is_new] = first_.emplace(expr::confusable_skeleton(name.text()), &name);
-    if (is_new || at->second->text() == name.text() || (is_ascii(name.text()) && is_ascii(at->second->text()))) return;
+    const text::Excerpt& first = *at->second;
+    if (is_new || first.text() == name.text() || (is_ascii(name.text()) && is_ascii(first.text()))) return;
     const auto& meant = bench_.pack.lookalike_names;
-    const auto is_meant = [&](const text::Excerpt& word) { return word.text() == name.text() || word.text() == at->second->text(); };
+    const auto is_meant = [&](const text::Excerpt& word) { return word.text() == name.text() || word.text() == first.text(); };
     if (std::any_of(meant.begin(), meant.end(), is_meant)) return;
-    bench_.diagnostics.add(code::lookalike_names, name.span(), {name.text(), at->second->text()})
-        .note(code::first_here, {}, at->second->span())
+    bench_.diagnostics.add(code::lookalike_names, name.span(), {name.text(), first.text()})
+        .note(code::first_here, {}, first.span())
         .note(code::say_it_is_meant, {name.text()});
   }
 
