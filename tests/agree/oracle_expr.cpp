@@ -1953,6 +1953,12 @@ bool takes_partial(const std::string& name) {
   return names.count(name) != 0;
 }
 
+// Is there a null where the function takes none?
+bool has_null_operand(const std::string& name, const Args& args) {
+  const bool has_null = std::any_of(args.begin(), args.end(), [](const Datum& d) { return d.is(Kind::null); });
+  return has_null && (!takes_null(name) || (name == "@in" && args[1].is(Kind::null)));
+}
+
 Datum applied(const Node& node, const Args& args);
 
 Datum Oracle::call(const Node& node) {
@@ -1980,7 +1986,7 @@ Datum Oracle::call(const Node& node) {
   const bool adds_entry = node.text == "cel.@mapInsert" && args.size() == 3 && !args[2].is(Kind::error);
   Datum t = trouble(adds_entry ? Args{args[0], args[1]} : args);
   if (!t.is(Kind::null)) return t;
-  if (!takes_partial(node.text))
+  if (!takes_partial(node.text) && !has_null_operand(node.text, args))
     for (const Datum& arg : args) find_trouble(arg, t);
   return t.is(Kind::null) ? applied(node, args) : t;
 }
@@ -1989,10 +1995,7 @@ Datum Oracle::call(const Node& node) {
 Datum applied(const Node& node, const Args& args) {
   const auto function = functions().find(node.text);
   if (function == functions().end()) throw Unsupported{node.text};
-  const bool has_null = std::any_of(args.begin(), args.end(), [](const Datum& d) { return d.is(Kind::null); });
-  const std::size_t subject = node.text == "@in" ? 1 : 0;
-  if (has_null && (!takes_null(node.text) || (node.text == "@in" && args[subject].is(Kind::null))))
-    return error(code::null_operand);
+  if (has_null_operand(node.text, args)) return error(code::null_operand);
   try {
     return function->second(args, node);
   } catch (const NoOverload&) {
