@@ -97,7 +97,7 @@ typedef struct guiju_load_options {
   size_t struct_size;
   const char* const* roots; /* folders in which used packs are looked for */
   size_t root_count;
-  const char* const* param_names; /* parameters with other values than the pack's */
+  const char* const* param_names; /* parameters with other values than the pack's; "used.name": of a used pack */
   const char* const* param_values;
   size_t param_count;
   int32_t skips_cases; /* does not read the pack's cases */

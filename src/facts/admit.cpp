@@ -390,8 +390,9 @@ ValueView Admission::map(const Type& type, ValueView raw, std::uint32_t path, co
 ValueView Admission::no_such_part(const StructType& type, ValueView key, const Place& place) {
   std::vector<std::string_view> names;
   for (const StructType::Field& part : type.fields) names.push_back(part.name);
-  const std::string near = key.is(Kind::string) ? text::nearest_name(key.as_string(), names).value_or("") : "";
-  return refuse(code::fact_no_such_part, place, {shown(key), near, near.empty() ? text::in_a_row(names) : ""});
+  const bool may_suggest = key.is(Kind::string) && !is_masked();
+  const std::string near = may_suggest ? text::nearest_name(key.as_string(), names).value_or("") : "";
+  return refuse(code::fact_no_such_part, place, {show(key), near, near.empty() ? text::in_a_row(names) : ""});
 }
 
 ValueView Admission::structure(const Type& type, ValueView raw, std::uint32_t path,

@@ -263,7 +263,8 @@ def load(
     """Loads a pack from its folder or file. Raises PackError with all that is wrong with it.
 
     A str of several lines is taken as the pack itself, as by load_text(). `roots`: folders where
-    used packs are looked for, besides the pack's own. `params`: values that stand in for the pack's.
+    used packs are looked for, besides the pack's own. `params`: values that stand in for the pack's;
+    {"linping.cap": 20000} for one of a used pack.
     `functions`: the caller's own, for expressions.
     """
     if isinstance(path, str) and "\n" in path:
