@@ -2000,6 +2000,8 @@ Datum applied(const Node& node, const Args& args) {
     return function->second(args, node);
   } catch (const NoOverload&) {
     return error(code::no_such_overload);
+  } catch (const Pattern::TooMuch&) {
+    throw Unsupported{"a pattern over much text"};
   }
 }
 

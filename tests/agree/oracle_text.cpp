@@ -191,6 +191,7 @@ class Walker {
   Pattern::Match match;
 
   bool walk(const Item& item, std::size_t at, const Then& then) {
+    if (++tries_ > 200'000) throw Pattern::TooMuch{};
     switch (item.kind) {
       case Item::Kind::begin: return at == 0 && then(at);
       case Item::Kind::end: return at == text_.size() && then(at);
@@ -235,6 +236,7 @@ class Walker {
     return item.is_lazy ? then(at) || once_more() : once_more() || then(at);
   }
   const Points& text_;
+  int tries_ = 0;
 };
 
 }  // namespace
@@ -250,6 +252,7 @@ std::optional<Pattern> Pattern::read(const std::string& text) try {
 }
 
 std::optional<Pattern::Match> Pattern::find(const Points& text, std::size_t from) const {
+  if (text.size() > 500) throw TooMuch{};  // each character is a few calls deep
   for (; from <= text.size(); ++from) {
     Walker walker(text, group_count_);
     walker.match.begin = from;

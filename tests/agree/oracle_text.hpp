@@ -20,6 +20,7 @@ std::string utf8(const Points& points);
 class Pattern {
  public:
   struct Item;
+  struct TooMuch {};  // thrown by what takes too many tries or too long a text
   struct Match {
     std::size_t begin = 0, end = 0;
     std::vector<std::optional<std::pair<std::size_t, std::size_t>>> groups;
