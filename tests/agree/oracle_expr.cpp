@@ -1991,12 +1991,26 @@ Datum Oracle::call(const Node& node) {
   return t.is(Kind::null) ? applied(node, args) : t;
 }
 
+// Does one of the functions that the call may mean take such arguments? A dyn may be anything.
+bool takes(const Node& node, const Args& args) {
+  const auto is_for = [](const Type& parameter, const Datum& d) {
+    if (parameter.kind() == Kind::dyn || parameter.kind() == Kind::parameter || d.is(Kind::null)) return true;
+    if (parameter.kind() != Kind::abstract) return parameter.kind() == d.kind;
+    return d.is(Kind::struct_) && static_cast<const StructType*>(d.type)->name == parameter.name();
+  };
+  return node.overloads.empty() || std::any_of(node.overloads.begin(), node.overloads.end(), [&](const expr::Overload* o) {
+    if (o->is_variadic || o->parameters.size() != args.size()) return true;
+    return std::equal(args.begin(), args.end(), o->parameters.begin(), [&](const Datum& d, const Type& p) { return is_for(p, d); });
+  });
+}
+
 // The result of a function whose arguments are known.
 Datum applied(const Node& node, const Args& args) {
   const auto function = functions().find(node.text);
   if (function == functions().end()) throw Unsupported{node.text};
   if (has_null_operand(node.text, args)) return error(code::null_operand);
   try {
+    need(takes(node, args));
     return function->second(args, node);
   } catch (const NoOverload&) {
     return error(code::no_such_overload);
