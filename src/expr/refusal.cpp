@@ -150,7 +150,7 @@ NodePtr as_kind(const Node& x, const Type& from, Kind to, int places) {
   const bool is_text = from.kind() == Kind::string;
   if (is_text && x.kind == NK::literal && Type(to).is_number()) {  // '100' was to be 100
     const auto number = Decimal::parse(x.value.view().as_string());
-    const bool is_fit = number && to != Kind::uint_ && number->scale <= (to == Kind::int_ ? 0 : to == Kind::decimal ? places : Decimal::max_scale);
+    const bool is_fit = number && to != Kind::uint_ && (to != Kind::int_ || number->scale == 0);
     return is_fit ? make_name(number->to_string(), x.span) : nullptr;
   }
   switch (to) {

@@ -488,6 +488,9 @@ void PackOracle::decide(const Decision& d, Decided::One& out) {
     for (const TableOutput& o : d.table->outputs) out.values.emplace_back(d.name + "." + o.name, ValueView());
   if (!d.basis_date.empty()) set_date(d.basis_date);
   const ValueView when = d.when ? known(d.when) : truth(true);
+  if (d.table && !when.is_true())  // columns are computed all the same: one that meets a limit takes the record's steps
+    for (const TableColumn& c : d.table->columns)
+      if (c.tree) (void)value(c.tree);
   TableRun run{*this, d, d.table ? *d.table : Table{}, out};
   if (!when.is_true()) {
     run.give(is_doubt(when) ? when : ValueView::null(), is_doubt(when) ? ending_of(when) : Ending::not_applicable);

@@ -38,6 +38,8 @@ TEST(Check, NamesThatLookAlikeAreRefusedUnlessTheyAreMeant) {
   EXPECT_EQ(check_pack("inputs: {口: int}\nparams: {ロ: {type: int, value: 1}}\n").errors(), List{"lookalike_names 口"});
   EXPECT_EQ(check_pack("types: {T: {enum: [已, 己]}}\ninputs: {a: T}\n").errors(), List{"lookalike_names 己"});
   EXPECT_EQ(check_pack("types: {T: {fields: {o: int, ο: int}}}\ninputs: {a: T}\n").errors(), List{"lookalike_names ο"});
+  EXPECT_EQ(check_pack("inputs: {o: int}\nfunctions: {ο: {of: {x: int}, value: x}}\n").errors(), List{"lookalike_names o"}) << "a function and a field";
+  EXPECT_EQ(check_pack("inputs: {a: {fields: {o: int, ο: int}}}\n").errors(), List{"lookalike_names ο"}) << "a type without a name";
   EXPECT_EQ(check_pack("records: {r: {fields: {o: int}}, q: {fields: {ο: int}}}\n").errors(), List{}) << "they never stand together";
 }
 

@@ -20,6 +20,19 @@ TEST(Settle, OneOutputForAllValuesIsTheOutput) {
   EXPECT_EQ(decided(rules, R"({"k": "red"})"), "{d: 7; fired d.r1}");
 }
 
+TEST(Settle, EndsAsEveryWayEnds) {
+  const Ruleset none = ruled(pack("  d: {table: {hit: first, outputs: {out: int}, rows: [{id: r1, when: \"b && !b\", out: 7}]}}\n"));
+  EXPECT_EQ(none.evaluate(Record(*none.schema())).ending("d"), Ending::no_match);
+  const Ruleset some = ruled(pack("  d: {table: {hit: first, outputs: {out: optional(int)}, rows: [{id: r1, b: false, out: null}]}}\n"));
+  EXPECT_EQ(decided(some, "{}"), "{d: null; fired}");
+  EXPECT_EQ(some.evaluate(Record(*some.schema())).ending("d"), Ending::decided) << "one way a row says null";
+}
+
+TEST(Settle, NamesTheRowsThatFireEveryTime) {
+  const Ruleset rules = ruled(pack("  d: {table: {hit: collect_max, outputs: {out: int}, rows: [{id: r1, out: 7}, {id: r2, a: true, out: 3}, {id: r3, when: \"b || !b\", out: 9}]}}\n"));
+  EXPECT_EQ(decided(rules, "{}"), "{d: 9; fired d.r1 d.r3}");
+}
+
 TEST(Settle, GoesThroughColumnsAndDecisions) {
   const Ruleset rules = ruled(pack("  c: {value: a && b}\n"
                                        "  d: {table: {hit: first, columns: {z: \"c || !a\"}, outputs: {out: int}, rows: [{id: r1, z: true, out: 1}, {id: r2, z: false, out: 2}]}}\n"

@@ -34,13 +34,17 @@ Schema make_schema() {
                                field("x", Type(Kind::int_)),        field("s", Type(Kind::string)),
                                field("low", Type(Kind::int_)),      field("y", Type(Kind::int_)),
                                field("d", Type::decimal(2)),        field("day", Type(Kind::date)),
-                               field("n", Type(Kind::int_).nullable())};
+                               field("n", Type(Kind::int_).nullable()), field("half", Type(Kind::int_)),
+                               field("one", Type(Kind::string))};
   fields[3].constraint.min = Value(ValueView::of_int(-1));
   fields[3].constraint.max = Value(ValueView::of_int(1));
   fields[5].constraint.in = {Value(ValueView::of_string("debt")), Value(ValueView::of_string("tort"))};
   fields[6].constraint.min = Value(ValueView::of_int(INT64_MIN));
   fields[6].constraint.max = Value(ValueView::of_int(INT64_MAX));
   fields[8].constraint.min = Value(ValueView::of_narrow_decimal(0, 2));
+  fields[11].constraint.min = Value(ValueView::of_int(1));
+  fields[11].constraint.max = Value(ValueView::of_int(32));
+  fields[12].constraint.in = {Value(ValueView::of_string("debt"))};
   return Schema("case", std::move(fields));
 }
 
@@ -65,6 +69,9 @@ TEST(Completions, CountsTheValuesThatFieldsMayTake) {
   EXPECT_EQ(ways({5}), 2u) << "texts of `in`";
   EXPECT_EQ(ways({0, 1, 2, 3}), 54u);
   EXPECT_EQ(ways({0, 1, 2, 3, 5}), 0u) << "108 are too many";
+  EXPECT_EQ(ways({0, 11}), 64u) << "as many as there may be";
+  EXPECT_EQ(ways({1, 11}), 0u);
+  EXPECT_EQ(ways({12}), 0u) << "the only value is not taken for given";
   EXPECT_EQ(ways({4}), 0u) << "any whole number";
   EXPECT_EQ(ways({6}), 0u) << "nor are bounds that far apart counted";
   EXPECT_EQ(ways({0, 4}), 0u);
@@ -163,9 +170,23 @@ TEST(Completions, WhatComesUpOnTheWayIsTriedToo) {
   EXPECT_EQ(said("(b ? m : 0) * 0 + (o == null ? 1 : 2)"), "needs o");
 }
 
+TEST(Completions, ALimitThatIsHitSettlesNothing) {
+  const std::string text = "[low, 1, 2, 3, 4].all(v, v != 77) && b && !b";
+  ExpressionOptions options;
+  const auto is_unknown = [&] {
+    Record record(schema());
+    record.set(static_cast<std::uint32_t>(schema().find("low")), Value(ValueView::of_int(0)));
+    return Expression::compile(text, schema(), {}, options).value().evaluate(record.view()).view().is_unknown();
+  };
+  EXPECT_FALSE(is_unknown());
+  options.limits.max_steps = 12;  // enough for the run itself and one way
+  EXPECT_TRUE(is_unknown());
+}
+
 TEST(Completions, AnErrorIsAnAnswer) {
   EXPECT_EQ(said("quot(1, m)"), "needs m");
   EXPECT_EQ(said("b ? quot(1, m * 0) : quot(2, m * 0)"), "error(GJ5002)");
+  EXPECT_EQ(said("b ? quot(1, m * 0) : [1][m + 9]"), "needs b") << "another error is another answer";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "guiju/expr/expression.hpp"
+#include "tests/expr/evaluated.hpp"
 
 namespace guiju::expr {
 namespace {
@@ -61,6 +62,70 @@ TEST(Cost, BoundsWhatTheRunTakes) {
   EXPECT_EQ(list.bytes, 4u);
   EXPECT_EQ(list.inner, 0u);
   EXPECT_EQ(list.weight, 3u);
+}
+
+// Values large enough that whatever is walked is charged for.
+class Large {
+ public:
+  Large() {
+    world_.limits.max_steps = std::uint64_t{1} << 42;
+    world_.with("wide", Type::decimal(2), ValueView::of_decimal({static_cast<int128>(INT64_MAX) * 1000, 2}, arena_));  // no set holds it
+    world_.with("li", Type::list(Type(Kind::int_)), list(400, [](std::uint32_t i) { return ValueView::of_int(i % 97); }));
+    world_.with("lj", Type::list(Type(Kind::int_)), list(300, [](std::uint32_t i) { return ValueView::of_int(i % 89); }));
+    const auto text = [&](std::uint32_t i) { return ValueView::of_string(arena_.copy(std::to_string(i) + std::string(300, 'x'))); };
+    world_.with("ls", Type::list(Type(Kind::string)), list(300, text));
+    world_.with("lt", Type::list(Type(Kind::string)), list(300, text));
+    world_.with("s", Type(Kind::string), ValueView::of_string(arena_.copy(std::string(20'000, 'a'))));
+    world_.with("t", Type(Kind::string), ValueView::of_string(arena_.copy(std::string(20'000, 'a'))));
+    auto* pairs = arena_.array<ValueView>(600);
+    for (std::uint32_t i = 0; i < 600; ++i)
+      new (&pairs[i]) ValueView(i % 2 == 0 ? ValueView::of_string(arena_.copy("key" + std::to_string(i / 2))) : ValueView::of_int(i));
+    world_.with("m", Type::map(Type(Kind::string), Type(Kind::int_)), ValueView::of_map(pairs, 300));
+  }
+  struct Steps {
+    std::uint64_t taken = 0, told = 0;
+  };
+  Steps operator()(const std::string& text) const {
+    std::string why;
+    const NodePtr root = world_.tree(text, why);
+    EXPECT_TRUE(root) << text << ": " << why;
+    if (!root) return {};
+    const Program program = generate(*root);
+    Scratch scratch(world_.limits);
+    scratch.begin_record();
+    const ValueView v = run(program, world_.slots().data(), scratch);
+    EXPECT_FALSE(v.is_error()) << text;
+    return {world_.limits.max_steps - scratch.budget.steps_left,
+            most_steps(program, [&](std::uint32_t slot) { return size_of(world_.slots()[slot]); }, world_.limits)};
+  }
+
+ private:
+  template <typename Make>
+  ValueView list(std::uint32_t count, Make make) {
+    auto* items = arena_.array<ValueView>(count);
+    for (std::uint32_t i = 0; i < count; ++i) new (&items[i]) ValueView(make(i));
+    return ValueView::of_list(items, count);
+  }
+  Arena arena_{std::size_t{1} << 26};
+  World world_;
+};
+
+TEST(Cost, IsNotBelowWhatLargeValuesTake) {
+  const Large large;
+  std::string entries, numbers;
+  for (int i = 0; i < 60; ++i) entries += (i == 0 ? "'k" : ", 'k") + std::to_string(i) + "': li", numbers += (i == 0 ? "" : ", ") + std::to_string(i * 3) + ".25";
+  for (const std::string& text : std::vector<std::string>{
+           "ls == lt", "[s, t] == [t, s]", "{'a': ls} == {'a': lt}", "ls + lt == lt + ls", "(ls + lt).all(x, x != 'q')", "sets.contains(li, lj)",
+           "sets.equivalent(ls, lt)", "ls.distinct().size()", "ls.sort().size()", "ls.join('-').size()", "s.contains('zz')", "s.replace('a', 'bb').size()",
+           "s.split('a').size()", "m.key7", "m['key9']", "m == m", "li.map(x, x + 1).sum()", "ls.map(x, x + 'y') == lt", "li.transformMap(i, x, x).size()",
+           "m.transformMap(k, v, v + 1).size()", "{" + entries + "}.size()", "wide in [" + numbers + "]", "li.map(x, [x, x]) == lj.map(x, [x, x])",
+           "s.matches('b+$')", "[li, lj].flatten().size()", "li.slice(1, 300).reverse().size()", "cel.bind(x, ls + lt, x == x)", "[ls, lt, ls, lt] == [lt, ls, lt, ls]",
+           "li.map(x, ls).size()", "li.transformMap(i, x, ls) == {}", "(li + lj).map(x, [x]) == []", "ls.exists(x, x in lt)"}) {
+    const Large::Steps steps = large(text);
+    EXPECT_GT(steps.taken, 0u) << text;
+    EXPECT_LE(steps.taken, steps.told) << text;
+    EXPECT_LT(steps.told, std::uint64_t{1} << 36) << text << ": known from the values' sizes";
+  }
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ std::string said(const std::string& text, Dialect dialect = Dialect::pack) {
   const std::pair<const char*, Type> fields[] = {
       {"amount", Type::decimal(2)}, {"x", Type(Kind::double_)}, {"count", Type(Kind::int_)}, {"name", Type(Kind::string)},
       {"day", Type(Kind::date)},    {"took", Type(Kind::duration)}, {"ok", Type(Kind::bool_)},  {"level", level},
-      {"maybe", Type(Kind::bool_).nullable()}, {"ns", Type::list(Type(Kind::int_))}, {"ps", Type::list(Type::structure(party))}};
+      {"maybe", Type(Kind::bool_).nullable()}, {"perhaps", Type(Kind::int_).nullable()}, {"ns", Type::list(Type(Kind::int_))}, {"ps", Type::list(Type::structure(party))}};
   for (const auto& [field, type] : fields) scope.add_slot(field, type, slot++);
   Diagnostics diagnostics;
   const NodePtr root = parsed(text, dialect, diagnostics);
@@ -55,6 +55,19 @@ TEST(Refusal, NamesTheOperandsAndTheConversionThatFits) {
   EXPECT_EQ(said("math.ceil(amount)"), "no_overload(math.ceil(); amount (decimal(2))) [write_instead(math.ceil(double(amount)))]");
   EXPECT_EQ(said("decimal(x)"), "no_overload(decimal(); x (double)) [write_instead(decimal(x, 2))]");
   EXPECT_EQ(said("ns[0.5]"), "no_overload(\"[ ]\"; ns (list(int)), 0.5 (decimal(1))) [write_instead(ns[int(0.5)])]");
+}
+
+TEST(Refusal, OfALongCallOnlyTheOperandIsShown) {
+  EXPECT_EQ(said("name + ' is the name of somebody who lives here and there' + count"), "no_overload(\"+\"; string, count (int)) [write_instead(string(count))]");
+}
+
+TEST(Refusal, ANumberInQuotesWasToBeThatNumber) {
+  EXPECT_EQ(said("amount > '10.555'"), "no_overload(\">\"; amount (decimal(2)), '10.555' (string)) [write_instead(amount > 10.555)]");
+}
+
+TEST(Refusal, PlacesMustBeWrittenForWholeNumbersToo) {
+  EXPECT_EQ(said("div(count, amount, count)"), "places_not_written(div())");
+  EXPECT_EQ(said("round(count, count)"), "places_not_written(round())");
 }
 
 TEST(Refusal, SaysWhatIsTakenWhereNothingConverts) {
@@ -87,6 +100,7 @@ TEST(Refusal, KnowsWhatOtherLanguagesSay) {
 TEST(Refusal, OfAPlaceSaysTheConversionOrWhatToDoAboutNull) {
   EXPECT_EQ(said("count ? 1 : 2"), "type_mismatch(bool; int) [write_instead(count != 0)]");
   EXPECT_EQ(said("name ? 1 : 2"), "type_mismatch(bool; string) [write_instead(name != '')]");
+  EXPECT_EQ(said("perhaps ? 1 : 2"), "type_mismatch(bool; optional(int))") << "a conversion would be an error for null";
 }
 
 TEST(Refusal, IndependentMistakesAreToldTogether) {
