@@ -1979,6 +1979,7 @@ Datum Oracle::call(const Node& node) {
     const Datum first = value(*node.args[0]);
     const Datum second = value(*node.args[1]);  // always: a limit that is hit there counts
     if (!first.is_value()) return first;
+    if (!first.is(Kind::optional)) return error(first.is(Kind::null) ? code::null_operand : code::no_such_overload);
     if (!first.parts.empty()) return node.text == "or" ? first : first.parts[0];
     return second;
   }

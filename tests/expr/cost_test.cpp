@@ -19,7 +19,7 @@ Field field(std::string name, Type type, std::optional<std::uint64_t> most = {})
 std::uint64_t cost(const std::string& text, const Limits& limits = {}) {
   static const auto* const schema = new Schema("case", {field("n", Type(Kind::int_)), field("few", Type::list(Type(Kind::int_)), 10),
                                                         field("many", Type::list(Type(Kind::int_))), field("s", Type(Kind::string), 100),
-                                                        field("any", Type(Kind::string))});
+                                                        field("any", Type(Kind::string)), field("texts", Type::list(Type(Kind::string)), 10)});
   ExpressionOptions options;
   options.limits = limits;
   return Expression::compile(text, *schema, {}, options).value().cost();
@@ -42,6 +42,7 @@ TEST(Cost, IsTheLimitWhereAFactIsNotBounded) {
   EXPECT_EQ(cost("many.exists(x, x > n)"), most);
   EXPECT_EQ(cost("any.contains('x')"), most);
   EXPECT_LT(cost("s.contains('x')"), 3000u);
+  EXPECT_EQ(cost("texts == ['a', 'b']"), most) << "few items, each of any length";
   EXPECT_EQ(cost("lists.range(n).size()"), most);
 }
 
@@ -72,6 +73,7 @@ class Large {
     world_.with("wide", Type::decimal(2), ValueView::of_decimal({static_cast<int128>(INT64_MAX) * 1000, 2}, arena_));  // no set holds it
     world_.with("li", Type::list(Type(Kind::int_)), list(400, [](std::uint32_t i) { return ValueView::of_int(i % 97); }));
     world_.with("lj", Type::list(Type(Kind::int_)), list(300, [](std::uint32_t i) { return ValueView::of_int(i % 89); }));
+    world_.with("other", Type::list(Type(Kind::int_)), list(300, [](std::uint32_t i) { return ValueView::of_int(1000 + i); }));
     const auto text = [&](std::uint32_t i) { return ValueView::of_string(arena_.copy(std::to_string(i) + std::string(300, 'x'))); };
     world_.with("ls", Type::list(Type(Kind::string)), list(300, text));
     world_.with("lt", Type::list(Type(Kind::string)), list(300, text));
@@ -120,7 +122,8 @@ TEST(Cost, IsNotBelowWhatLargeValuesTake) {
            "s.split('a').size()", "m.key7", "m['key9']", "m == m", "li.map(x, x + 1).sum()", "ls.map(x, x + 'y') == lt", "li.transformMap(i, x, x).size()",
            "m.transformMap(k, v, v + 1).size()", "{" + entries + "}.size()", "wide in [" + numbers + "]", "li.map(x, [x, x]) == lj.map(x, [x, x])",
            "s.matches('b+$')", "[li, lj].flatten().size()", "li.slice(1, 300).reverse().size()", "cel.bind(x, ls + lt, x == x)", "[ls, lt, ls, lt] == [lt, ls, lt, ls]",
-           "li.map(x, ls).size()", "li.transformMap(i, x, ls) == {}", "(li + lj).map(x, [x]) == []", "ls.exists(x, x in lt)"}) {
+           "li.map(x, ls).size()", "li.transformMap(i, x, ls) == {}", "(li + lj).map(x, [x]) == []", "ls.exists(x, x in lt)",
+           "sets.intersects(li, other)", "cel.bind(z, li + lj, z.all(x, !z.exists(y, y == 200)))"}) {
     const Large::Steps steps = large(text);
     EXPECT_GT(steps.taken, 0u) << text;
     EXPECT_LE(steps.taken, steps.told) << text;
