@@ -1,6 +1,7 @@
 #include "tests/agree/oracle_pack.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <regex>
 #include <set>
 
@@ -332,7 +333,10 @@ struct PackOracle::TableRun {
   // Does the row say just this?
   bool says(std::size_t row, const std::vector<ValueView>& answer) {
     const std::vector<ValueView> mine = outputs(row);
-    const auto is_same = [](ValueView a, ValueView b) { return !is_doubt(a) && a.kind() == b.kind() && canonical_of(a) == canonical_of(b); };
+    const auto is_negative = [](ValueView v) { return v.is(Kind::double_) && std::signbit(v.as_double()); };  // a zero may be
+    const auto is_same = [&](ValueView a, ValueView b) {
+      return !is_doubt(a) && a.kind() == b.kind() && canonical_of(a) == canonical_of(b) && is_negative(a) == is_negative(b);
+    };
     return mine.size() == answer.size() && std::equal(mine.begin(), mine.end(), answer.begin(), is_same);
   }
   // `any`: false, and the reason given, when the rows do not say the same.
