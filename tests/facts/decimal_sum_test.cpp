@@ -23,6 +23,7 @@ TEST(DecimalSum, IsExactAtTheLargestScale) {
   EXPECT_EQ(total({}), "0");
   EXPECT_EQ(total({"1.5", "2.25", "-3"}), "0.75");
   EXPECT_EQ(total({"0.1", "0.1", "0.1"}), "0.3");
+  EXPECT_EQ(total({"-3", "1.5"}), "-1.5") << "what is below zero stays there";
 }
 
 TEST(DecimalSum, OnlyTheWholeMustFit) {
@@ -53,6 +54,23 @@ TEST(DecimalSum, PartsGiveWhatTheWholeGives) {
   EXPECT_FALSE(whole.total());
   whole.add(*Decimal::parse("-6"));
   EXPECT_EQ(whole.total()->to_string(), std::string(37, '9') + "8");
+}
+
+TEST(DecimalSum, PartsMayBeLargerThanAnyTotal) {
+  DecimalSum first, second;
+  for (int i = 0; i < 3; ++i) first.add(*Decimal::parse(most)), second.add(*Decimal::parse(most));
+  first.add(second);
+  EXPECT_FALSE(first.total());
+  for (int i = 0; i < 5; ++i) first.add(*Decimal::parse("-" + most));
+  EXPECT_EQ(first.total()->to_string(), most);
+}
+
+TEST(DecimalSum, WhatCouldNotBeAddedToAPartIsMissingInTheWhole) {
+  DecimalSum whole, part;
+  whole.add(*Decimal::parse("0.5"));
+  for (const std::string& number : {std::string("1.0"), most}) part.add(*Decimal::parse(number));
+  whole.add(part);
+  EXPECT_FALSE(whole.total());
 }
 
 }  // namespace
