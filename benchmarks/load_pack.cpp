@@ -1,41 +1,13 @@
 // Loading: 10,000 rules written as a grid, as a CSV file and as YAML maps: read, checked and planned; and 100,000 rows of CSV.
 // Time, and memory: the most that is held while loading, and what the loaded ruleset keeps. The reference by hand splits
 // the same CSV into cells and numbers and keeps them, which is the least that a loader can do.
-#include <malloc.h>
-
-#include <atomic>
-#include <charconv>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <new>
 #include <random>
-#include <sstream>
 
 #include "guiju/guiju.hpp"
+#include "held_memory.hpp"
 #include "ratios.hpp"
-
-namespace {
-std::atomic<std::int64_t> held{0}, most_held{0};
-void* counted(std::size_t size) {
-  void* memory = std::malloc(size == 0 ? 1 : size);
-  if (!memory) std::abort();
-  const std::int64_t now = held += static_cast<std::int64_t>(malloc_usable_size(memory));
-  if (now > most_held) most_held = now;
-  return memory;
-}
-void released(void* memory) {
-  if (!memory) return;
-  held -= static_cast<std::int64_t>(malloc_usable_size(memory));
-  std::free(memory);
-}
-}  // namespace
-void* operator new(std::size_t size) { return counted(size); }
-void* operator new[](std::size_t size) { return counted(size); }
-void operator delete(void* memory) noexcept { released(memory); }
-void operator delete[](void* memory) noexcept { released(memory); }
-void operator delete(void* memory, std::size_t) noexcept { released(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { released(memory); }
 
 namespace {
 
@@ -122,16 +94,15 @@ std::size_t split_by_hand(const std::string& text) {
 }
 
 void time_load(const std::string& name, const std::string& folder, std::size_t row_count, std::size_t text_size) {
-  most_held.store(held);
-  const std::int64_t before = held;
   {
+    const memory::Since since;
     auto loaded = guiju::load(folder);
     if (!loaded) std::fprintf(stderr, "%s\n", loaded.diagnostics().render().c_str());
     ratios::same(loaded.ok() && loaded->size().table_rows == row_count, name.c_str());
     std::printf("%-16s %7zu rows, text %6.2f MiB; most held %7.2f MiB; kept %7.2f MiB, beyond the text %.0f bytes a row\n", name.c_str(), row_count,
-                static_cast<double>(text_size) / 1048576, static_cast<double>(most_held - before) / 1048576,
-                static_cast<double>(held - before) / 1048576,
-                static_cast<double>(held - before - static_cast<std::int64_t>(text_size)) / static_cast<double>(row_count));
+                static_cast<double>(text_size) / 1048576, static_cast<double>(since.most()) / 1048576,
+                static_cast<double>(since.kept()) / 1048576,
+                static_cast<double>(since.kept() - static_cast<std::int64_t>(text_size)) / static_cast<double>(row_count));
   }
   benchmark::RegisterBenchmark(name.c_str(), [folder](benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(guiju::load(folder));

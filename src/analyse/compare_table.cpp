@@ -92,7 +92,7 @@ class Version {
     for (std::size_t o = 0; o < table_.outputs.size(); ++o) {
       const plan::OutputCell& cell = cells[o];
       const bool is_literal = cell.program == plan::none;
-      const std::string text = is_literal ? (cell.literal.is_null() ? "null" : ValueWriter(plan_.zone_name).written(cell.literal)) : std::string(cell.text);
+      const std::string text = is_literal ? (cell.literal.is_null() ? "null" : ValueWriter(plan_.zone_name).written(cell.literal)) : std::string(table_.text(cell));
       outputs.parts.push_back(table_.outputs.size() > 1 ? table_.outputs[o].name + ": " + text : text);
       outputs.meaning += (is_literal ? "'" + text : "=" + meaning_of(plan_, record_of(plan_, table_), cell.program, text)) + "|";
       outputs.is_computed |= !is_literal;
@@ -234,7 +234,7 @@ class TableComparer {
     for (std::size_t o = 0; o < a.otherwise.size(); ++o) {
       const plan::OutputCell &x = a.otherwise[o], &y = b.otherwise[o];
       if (x.program != plan::none || y.program != plan::none) {
-        if (meaning_of(before, record_of(before, a), x.program, std::string(x.text)) != meaning_of(after, record_of(after, b), y.program, std::string(y.text))) return false;
+        if (meaning_of(before, record_of(before, a), x.program, std::string(a.text(x))) != meaning_of(after, record_of(after, b), y.program, std::string(b.text(y)))) return false;
       } else if (x.literal.to_string() != y.literal.to_string()) {
         return false;
       }

@@ -86,7 +86,7 @@ class Linter {
         for (const plan::Predicate& p : column.predicates) add_words(p.text, words);
       }
       for (const plan::Row& row : table.rows) add_words(row.words.when_text(), words);
-      for (const plan::OutputCell& cell : table.output_cells) add_words(cell.text, words);
+      for (const plan::OutputCell& cell : table.output_cells) add_words(table.text(cell), words);
     }
     return words;
   }

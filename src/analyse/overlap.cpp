@@ -85,7 +85,7 @@ Prover::Difference Prover::difference(std::uint32_t a, std::uint32_t b) const {
   for (std::size_t o = 0; o < table_.outputs.size(); ++o) {
     const plan::OutputCell &x = table_.output(a, o), &y = table_.output(b, o);
     const bool is_literal = x.program == plan::none && y.program == plan::none;
-    const bool is_same = is_literal ? equal(x.literal, y.literal) : x.program != plan::none && y.program != plan::none && x.text == y.text;
+    const bool is_same = is_literal ? equal(x.literal, y.literal) : x.program != plan::none && y.program != plan::none && table_.text(x) == table_.text(y);
     if (is_same) continue;
     if (table_.hit == plan::HitPolicy::priority && o == 0) return {};  // the stronger wins, as it should
     return {table_.outputs[o].name, is_literal};

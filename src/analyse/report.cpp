@@ -228,7 +228,7 @@ class Page {
       const std::uint32_t cell = table.cell(r, c);
       out += "<td>" + escaped(cell == 0 ? "-" : table.columns[c].predicates[cell - 1].text) + "</td>";
     }
-    for (std::size_t o = 0; o < table.outputs.size(); ++o) out += "<td>" + escaped(table.output(r, o).text) + "</td>";
+    for (std::size_t o = 0; o < table.outputs.size(); ++o) out += "<td>" + escaped(table.text(table.output(r, o))) + "</td>";
     out += "<td>" + escaped(joined(row.words.basis())) + "</td><td>" + both(wording(row.words.because(), "")) + "</td>";
     if (count) out += "<td class=\"n\">" + (is_never ? both({"从未", "never"}) : std::to_string(count->in_data) + last_on(*count)) + "</td>";
     out += "</tr>";

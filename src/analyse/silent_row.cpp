@@ -123,7 +123,7 @@ std::string Prover::all_but(std::uint32_t r, std::size_t column) const {
   const plan::Row& w = row(r);
   std::string key;
   for (std::size_t c = 0; c < table_.columns.size(); ++c) key += (c == column ? "*" : std::to_string(table_.cell(r, c))) + "|";
-  for (std::size_t o = 0; o < table_.outputs.size(); ++o) (key += table_.output(r, o).text) += '|';
+  for (std::size_t o = 0; o < table_.outputs.size(); ++o) (key += table_.text(table_.output(r, o))) += '|';
   const auto words = [&](const plan::Title& t) { key += t.any + "|" + t.zh + "|" + t.en + "|"; };
   words(w.words.title());
   words(w.words.because());

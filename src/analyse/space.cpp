@@ -25,46 +25,43 @@ std::optional<std::vector<std::uint32_t>> params_read(const plan::Plan& plan, co
 }
 
 template <typename Operands>
-void each_operand(plan::Test& test, const Operands& visit) {
-  visit(test.low);
-  visit(test.high);
-  for (plan::Test& inner : test.inner) each_operand(inner, visit);
+void each_operand(const expr::CellTestsView& tests, const Operands& visit) {
+  for (const plan::Test& test : tests) {
+    visit(test.low);
+    visit(test.high);
+    each_operand(test.inner, visit);
+  }
 }
 
 // Cells as they read on one date: parameters replaced by their values.
 class ParamReader {
  public:
-  // Values read go into `literals`, which outlives the predicates.
-  ParamReader(const plan::Plan& plan, const plan::Record& record, Arena& literals)
-      : plan_(plan), record_(record), literals_(literals), frame_(record.slots.size()) {}
+  ParamReader(const plan::Plan& plan, const plan::Record& record) : plan_(plan), record_(record), frame_(record.slots.size()) {}
 
   std::set<std::uint32_t> params_of(const plan::Predicate& predicate) {
     std::set<std::uint32_t> all;
-    plan::Predicate copy = predicate;
-    for (plan::Test& test : copy.any_of)
-      each_operand(test, [&](plan::Operand& o) {
-        if (o.program == plan::none) return;
-        if (const auto params = params_read(plan_, record_, o.program)) all.insert(params->begin(), params->end());
-      });
+    each_operand(predicate.any_of, [&](const plan::Operand& o) {
+      if (o.program == plan::none) return;
+      if (const auto params = params_read(plan_, record_, o.program)) all.insert(params->begin(), params->end());
+    });
     return all;
   }
 
-  plan::Predicate on(std::int64_t date, const plan::Predicate& predicate) {
-    plan::Predicate read = predicate;
-    for (plan::Test& test : read.any_of)
-      each_operand(test, [&](plan::Operand& o) {
-        if (o.program == plan::none || !params_read(plan_, record_, o.program)) return;
-        for (const std::uint32_t slot : plan_.programs[o.program].slots) frame_[slot] = value_on(date, record_.slots[slot].index);
-        const ValueView v = expr::run(plan_.programs[o.program], frame_.data(), scratch_);
-        if (v.is_error() || v.is_unknown()) return;
-        o.literal = copy(v, literals_);
-        o.program = plan::none;
-        scratch_.begin_record();
-      });
-    return read;
+  // Puts the cell as it reads on that date among `read`.
+  plan::Predicate on(std::int64_t date, const plan::Predicate& predicate, expr::CellTests& read) {
+    read.begin_cell(predicate.text, {});
+    for (const plan::Test& test : predicate.any_of) read.add_test(test, [&](const plan::Operand& o) { return on(date, o); });
+    return read[read.size() - 1];
   }
 
  private:
+  plan::Operand on(std::int64_t date, const plan::Operand& o) {
+    if (o.program == plan::none || !params_read(plan_, record_, o.program)) return o;
+    for (const std::uint32_t slot : plan_.programs[o.program].slots) frame_[slot] = value_on(date, record_.slots[slot].index);
+    scratch_.begin_record();
+    const ValueView v = expr::run(plan_.programs[o.program], frame_.data(), scratch_);
+    return v.is_error() || v.is_unknown() ? o : plan::Operand{v};
+  }
   ValueView value_on(std::int64_t date, std::uint32_t number) const {
     ValueView value;
     for (const plan::DatedParam::Entry& entry : plan_.params[number].entries)
@@ -74,7 +71,6 @@ class ParamReader {
 
   const plan::Plan& plan_;
   const plan::Record& record_;
-  Arena& literals_;
   std::vector<ValueView> frame_;
   expr::Scratch scratch_;
 };
@@ -172,7 +168,7 @@ void Space::bound_axes() {
 // The stretches of time in which no parameter that stands in a cell changes.
 void Space::find_periods(Entry& entry) {
   std::set<std::uint32_t> params;
-  ParamReader reader(*entry.plan, record_of(*entry.plan, *entry.table), literals_);
+  ParamReader reader(*entry.plan, record_of(*entry.plan, *entry.table));
   for (const plan::Column& column : entry.table->columns)
     for (const plan::Predicate& predicate : column.predicates) params.merge(reader.params_of(predicate));
   std::set<std::int64_t> changes;
@@ -212,15 +208,16 @@ void Space::bound_dates() {
 }
 
 void Space::read_cells(Entry& entry) {
-  ParamReader reader(*entry.plan, record_of(*entry.plan, *entry.table), literals_);
+  ParamReader reader(*entry.plan, record_of(*entry.plan, *entry.table));
   for (std::size_t c = 0; c < entry.table->columns.size(); ++c) {
     auto& column = entry.meanings.emplace_back();
+    expr::CellTests& read = read_.emplace_back(entry.table->columns[c].type);
     for (const plan::Predicate& predicate : entry.table->columns[c].predicates) {
       auto& meanings = column.emplace_back();
       const std::size_t count = reader.params_of(predicate).empty() ? 1 : entry.periods.size();
       for (std::size_t p = 0; p < count; ++p) {
         const bool is_timeless = count == 1 && entry.periods.size() > 1;
-        meanings.push_back({is_timeless ? predicate : reader.on(entry.periods[p].from, predicate), nullptr, nullptr});
+        meanings.push_back({is_timeless || predicate.is_constant ? predicate : reader.on(entry.periods[p].from, predicate, read), nullptr, nullptr});
         axes_[entry.axes[c]]->cut_by(meanings.back().predicate);
       }
     }

@@ -95,7 +95,7 @@ class Space {
   std::optional<std::uint32_t> date_axis_;
   std::vector<Entry> tables_;
   mutable std::deque<Ranges> kept_;
-  Arena literals_{static_cast<std::size_t>(-1) / 2};  // what parameters in cells stand for
+  std::deque<expr::CellTests> read_;  // cells with parameters, as they read in a period
   std::vector<const Ranges*> full_;
 };
 

@@ -14,7 +14,8 @@
 #include <variant>
 #include <vector>
 
-#include "check/cell.hpp"
+#include "expr/ast.hpp"
+#include "expr/cell_tests.hpp"
 #include "expr/scope.hpp"
 #include "graph/functions.hpp"
 #include "guiju/calendar/work_calendar.hpp"
@@ -71,10 +72,9 @@ struct DatedParam {
 };
 
 struct OutputCell {
-  Value literal;     // when there is no tree
+  ValueView literal;         // when there is no tree; its storage is the table's
   Tree tree;
-  std::string text;  // as written
-  Span span;
+  text::Written::Place text;  // as written
 };
 
 struct Table {
@@ -84,12 +84,18 @@ struct Table {
     std::uint32_t slot = 0;
     Tree expression;  // null: the slot is a field's or decision's own
     Span span;
-    std::vector<Cell> cells;  // each distinct one once; none is `-`
+    struct Computed {
+      Tree tree;
+      bool is_condition = false;  // over the column's value; else an operand
+    };
+    expr::CellTests cells;           // each distinct one once; none is `-`
+    std::vector<Computed> computed;  // by the numbers that stand in them
   };
   struct Output {
     std::string name;
     Type type;
     std::uint32_t slot = 0;
+    std::vector<OutputCell> cells;  // each distinct literal once
   };
   struct Row {
     std::string name;
@@ -99,8 +105,6 @@ struct Table {
       if (!notes) notes = std::make_shared<RowNotes>();
       return *notes;
     }
-    std::vector<std::uint32_t> cells;  // one a column: the number of its cell + 1; 0 is `-`
-    std::vector<OutputCell> outputs;   // one an output
     Tree when;
     std::optional<std::int32_t> from, to;  // days since 1970, [from, to)
     std::optional<Instant> published;
@@ -112,14 +116,11 @@ struct Table {
   std::vector<Column> columns;
   std::vector<Output> outputs;
   std::vector<Row> rows;
-  std::vector<OutputCell> otherwise;   // empty: none
-
-  // Keeps a cell with its column and gives what a row says of it.
-  std::uint32_t add_cell(std::size_t column, Cell cell) {
-    if (cell.is_any) return 0;
-    columns[column].cells.push_back(std::move(cell));
-    return static_cast<std::uint32_t>(columns[column].cells.size());
-  }
+  std::vector<std::uint32_t> cells;         // row × column: the number of its cell + 1; 0 is `-`
+  std::vector<std::uint32_t> output_cells;  // row × output: the number of its cell
+  std::vector<OutputCell> otherwise;        // empty: none
+  text::Written written;                    // what outputs say
+  Arena storage{static_cast<std::size_t>(-1) / 2};
 };
 
 struct ValueDecision {

@@ -70,8 +70,6 @@ void check_tally(Workbench& bench, const model::DecisionForm& form, Decision& de
 void check_rank(Workbench& bench, const model::DecisionForm& form, Decision& decision);
 void check_route(Workbench& bench, const model::DecisionForm& form, Decision& decision);
 void check_match(Workbench& bench, const model::DecisionForm& form, Decision& decision);
-// A table's input cell, with its operands typed in the scope. `slot`: where the column's value is.
-Cell check_input_cell(Workbench& bench, const expr::Scope& scope, model::CellView form, const Type& type, std::uint32_t slot);
 // Deals one slot an output and, for several, one for the whole struct; makes the names known in the record's scope.
 // `is_list`: several outputs of a table that collects are one list of structs. `may_lack`: all of it is null at times, as
 // of a table without a match; what has a `when` is so too.

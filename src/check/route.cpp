@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "check/cell.hpp"
 #include "check/checker.hpp"
 #include "check/codes.hpp"
 #include "expr/macro.hpp"
@@ -138,6 +139,7 @@ class RouteChecker {
     column.span = name.span();
     column.type = binding->type;
     column.slot = binding->slot;
+    column.cells = expr::CellTests(column.type);
     route_.conditions.columns.push_back(std::move(column));
     return static_cast<std::uint32_t>(route_.conditions.columns.size() - 1);
   }
@@ -146,14 +148,14 @@ class RouteChecker {
     Table::Row row;
     read_words(edge, number, row);
     row.layer = 255;
-    row.cells.resize(route_.conditions.columns.size());
+    const std::size_t first_cell = route_.conditions.cells.size();
+    route_.conditions.cells.resize(first_cell + route_.conditions.columns.size());
     for (const RowHead& head : heads) {
       const CellView cell = edge.rows.cells.cell(number, head.head);
       if (head.column) {
-        const Table::Column& column = route_.conditions.columns[*head.column];
         const auto [at, is_new] = known_cells_.emplace(std::pair(*head.column, all_of(cell)), 0);
-        if (is_new) at->second = route_.conditions.add_cell(*head.column, check_input_cell(bench_, scope_, cell, column.type, column.slot));
-        row.cells[*head.column] = at->second;
+        if (is_new) at->second = read_input_cell(bench_, scope_, cell, route_.conditions.columns[*head.column]);
+        route_.conditions.cells[first_cell + *head.column] = at->second;
       } else if (!cell.is_left_out() && cell.text(0) != "-" && !cell.text(0).empty()) {
         row.said().when_text = cell.text(0);
         row.when = condition(cell.excerpt(0));

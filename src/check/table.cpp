@@ -1,8 +1,8 @@
 // Tables: heads found, columns typed, cells read, outputs dealt.
 #include <algorithm>
-#include <set>
-#include <unordered_map>
+#include <deque>
 
+#include "check/cell.hpp"
 #include "check/checker.hpp"
 #include "check/codes.hpp"
 #include "facts/text_form.hpp"
@@ -41,45 +41,6 @@ std::string written_date(std::int64_t days) {
   return text;
 }
 
-// Types what an input cell's tests compare with.
-class CellChecker {
- public:
-  CellChecker(Workbench& bench, const expr::Scope& scope, const Type& type, std::uint32_t slot)
-      : bench_(bench), scope_(scope), type_(type), slot_(slot) {}
-
-  void resolve(CellTest& test) {
-    const bool is_list = type_.kind() == Kind::list;
-    const Type& operand_type = is_list ? type_.element() : type_;
-    resolve(test.low, operand_type);
-    resolve(test.high, operand_type);
-    for (Operand& operand : test.operands) resolve(operand, operand_type);
-    for (CellTest& inner : test.inner) resolve(inner);
-    if (test.op != CellTest::Op::condition) return;
-    expr::Scope with_it = scope_;
-    with_it.add_slot("it", type_, slot_, "cell's value");
-    test.tree = bench_.check_known(test.expression, with_it, Type(Kind::bool_));
-  }
-
- private:
-  // A name or period: constant → literal, else a tree.
-  void resolve(Operand& operand, const Type& type) {
-    if (operand.is_literal) return;
-    operand.tree = bench_.check_known(operand.text, scope_, type.nullable(false));
-    if (operand.tree && operand.tree->kind == expr::Node::Kind::literal) {
-      operand.literal = operand.tree->value;
-      operand.is_literal = true;
-    } else if (operand.tree && operand.tree->refers == expr::Refers::constant) {
-      operand.literal = operand.tree->value;
-      operand.is_literal = true;
-    }
-  }
-
-  Workbench& bench_;
-  const expr::Scope& scope_;
-  const Type& type_;
-  std::uint32_t slot_;
-};
-
 class TableChecker {
  public:
   TableChecker(Workbench& bench, const model::DecisionForm& form, Decision& decision)
@@ -89,6 +50,7 @@ class TableChecker {
     table_.hit = form_.hit;
     table_.is_complete = form_.is_complete;
     table_.allows_gaps = form_.allows_gaps;
+    table_.written = text::Written(*bench_.sources, form_.cells.source());
     read_outputs();
     read_heads();
     read_rows();
@@ -102,7 +64,7 @@ class TableChecker {
     if (form_.outputs.empty()) bench_.diagnostics.add(code::no_outputs, form_.span);
     for (const TableForm::Output& output : form_.outputs) {
       const std::string inline_name = form_.outputs.size() == 1 ? output.name.text() : decision_.words.name + "." + output.name.text();
-      table_.outputs.push_back({output.name.text(), bench_.types->read(output.type, inline_name), 0});
+      table_.outputs.push_back({output.name.text(), bench_.types->read(output.type, inline_name), 0, {}});
     }
   }
 
@@ -136,6 +98,7 @@ class TableChecker {
     }
     note(Head::input, static_cast<std::uint32_t>(table_.columns.size()));
     table_.columns.push_back(column(head));
+    table_.columns.back().cells = expr::CellTests(table_.columns.back().type, text::Written(*bench_.sources, form_.cells.source()));
   }
 
   void note(Head kind, std::uint32_t number) {
@@ -189,6 +152,10 @@ class TableChecker {
     facts::TextMap ids;  // into the rows' names, which stay where they are
     std::vector<std::uint32_t> first_rows;
     table_.rows.reserve(form_.cells.row_count());
+    table_.cells.reserve(form_.cells.row_count() * table_.columns.size());
+    table_.output_cells.reserve(form_.cells.row_count() * table_.outputs.size());
+    known_cells_.resize(table_.columns.size());
+    known_outputs_.resize(table_.outputs.size());
     for (std::size_t i = 0; i < form_.cells.row_count(); ++i) {
       table_.rows.push_back(read_row(i));
       Table::Row& row = table_.rows.back();
@@ -200,17 +167,16 @@ class TableChecker {
       }
       bench_.diagnostics.add(code::duplicate_row_id, row.span, {row.name}).note(code::first_here, {}, table_.rows[first_rows[number]].span);
     }
+    for (Table::Column& column : table_.columns) column.cells.close();
   }
 
   Table::Row read_row(std::size_t number) {
     Table::Row row;
     row.span = form_.cells.row_span(number);
     row.layer = 255;
-    row.cells.resize(table_.columns.size());
-    row.outputs.resize(table_.outputs.size());
+    table_.cells.resize(table_.cells.size() + table_.columns.size());
+    table_.output_cells.resize(table_.output_cells.size() + table_.outputs.size());
     for (std::size_t i = 0; i < heads_.kind.size(); ++i) read_cell(form_.cells.cell(number, i), i, row);
-    for (std::uint32_t o = 0; o < table_.outputs.size(); ++o)
-      if (row.outputs[o].text.empty() && !row.outputs[o].tree) row.outputs[o].span = row.span;
     check_days(number, row);
     return row;
   }
@@ -218,8 +184,8 @@ class TableChecker {
   void read_cell(model::CellView cell, std::size_t i, Table::Row& row) {
     const std::uint32_t number = heads_.number[i];
     switch (heads_.kind[i]) {
-      case Head::input: return read_input(cell, number, row);
-      case Head::output: row.outputs[number] = read_output(cell, table_.outputs[number].type); return;
+      case Head::input: in_last_row(table_.cells, number, table_.columns.size()) = read_input(cell, number); return;
+      case Head::output: in_last_row(table_.output_cells, number, table_.outputs.size()) = read_output(cell, number); return;
       case Head::when: return read_when(cell, row);
       case Head::from: row.from = read_day(cell); table_.is_dated |= row.from.has_value(); return;
       case Head::to: row.to = read_day(cell); table_.is_dated |= row.to.has_value(); return;
@@ -256,34 +222,66 @@ class TableChecker {
     }
   }
 
-  void read_input(model::CellView form, std::uint32_t number, Table::Row& row) {
-    const Table::Column& column = table_.columns[number];
-    // Cells written alike are one. A cell that is wrong is not kept, so that each place of it is told.
-    std::string written;
-    for (std::size_t i = 0; i < form.size(); ++i) (written += form.text(i)) += '\0';
-    if (form.is_list()) written += '[';
-    known_cells_.resize(table_.columns.size());
-    if (const auto at = known_cells_[number].find(written); at != known_cells_[number].end()) {
-      row.cells[number] = at->second;
-      return;
+  static std::uint32_t& in_last_row(std::vector<std::uint32_t>& cells, std::uint32_t column, std::size_t width) { return cells[cells.size() - width + column]; }
+
+  // Cells written alike are one. A cell that is wrong is not kept, so that each place of it is told.
+  struct Known {
+    facts::TextMap texts;  // in the form's cells, or `lists`
+    std::vector<std::uint32_t> numbers;
+    std::deque<std::string> lists;
+    std::uint32_t find(std::string_view text) const {
+      const std::uint32_t at = texts.find(text);
+      return at == facts::TextMap::none ? facts::TextMap::none : numbers[at];
     }
+    std::uint32_t add(std::string_view text, std::uint32_t number) {
+      texts.add(text);
+      numbers.push_back(number);
+      return number;
+    }
+  };
+
+  std::uint32_t read_input(model::CellView form, std::uint32_t column) {
+    if (form.is_left_out()) return 0;
+    Known& known = known_cells_[column];
+    std::string items;
+    for (std::size_t i = 0; form.is_list() && i < form.size(); ++i) (items += form.text(i)) += '\0';
+    const std::string_view written = form.is_list() ? std::string_view(items) : form.text(0);
+    if (const std::uint32_t number = known.find(written); number != facts::TextMap::none) return number;
     const std::size_t errors = bench_.diagnostics.size();
-    row.cells[number] = table_.add_cell(number, check_input_cell(bench_, scope_, form, column.type, column.slot));
-    if (bench_.diagnostics.size() == errors) known_cells_[number].emplace(std::move(written), row.cells[number]);
+    const std::uint32_t number = read_input_cell(bench_, scope_, form, table_.columns[column]);
+    if (bench_.diagnostics.size() > errors) return number;
+    return known.add(form.is_list() ? known.lists.emplace_back(std::move(items)) : form.text(0), number);
   }
 
-  OutputCell read_output(model::CellView form, const Type& type) {
+  // What is computed has a place of its own for its errors.
+  std::uint32_t read_output(model::CellView form, std::uint32_t output) {
+    std::vector<OutputCell>& cells = table_.outputs[output].cells;
+    Known& known = known_outputs_[output];
+    const std::string_view written = form.is_left_out() ? "" : form.text(0);
+    if (const std::uint32_t number = form.is_list() ? facts::TextMap::none : known.find(written); number != facts::TextMap::none) return number;
+    const auto next = static_cast<std::uint32_t>(cells.size());
+    const std::size_t errors = bench_.diagnostics.size();
+    cells.push_back(output_cell(form, table_.outputs[output].type));
+    if (!form.is_list() && !cells.back().tree && bench_.diagnostics.size() == errors) known.add(written, next);
+    return next;
+  }
+
+  OutputCell output_cell(model::CellView form, const Type& type) {
     OutputCell cell;
-    if (!form.is_left_out()) cell.text = form.text(0);
-    cell.span = form.span();
+    if (!form.is_left_out()) cell.text = table_.written.keep(form.text(0), form.span());
     OutputForm read;
-    if (!read_output_cell(form, type.nullable(), bench_.zone, bench_.diagnostics, read)) return cell;
-    if (read.literal) {
-      cell.literal = *read.literal;
-      return cell;
-    }
-    cell.tree = bench_.check_text(read.expression, scope_, type.nullable());
+    if (!read_output_cell(form, type.nullable(), bench_.zone, bench_.diagnostics, table_.storage, read)) return cell;
+    if (read.literal) cell.literal = kept(*read.literal, cell.text, form);
+    else cell.tree = bench_.check_text(read.expression, scope_, type.nullable());
     return cell;
+  }
+  // A text that stands in the source is read there.
+  ValueView kept(ValueView v, text::Written::Place place, model::CellView form) {
+    if (v.is(Kind::string) && table_.written.stays(place)) {
+      const auto begin = static_cast<std::size_t>(v.as_string().data() - form.text(0).data());
+      if (begin + v.size() <= form.text(0).size()) return ValueView::of_string(table_.written(place).substr(begin, v.size()));
+    }
+    return copy(v, table_.storage);
   }
 
   void read_when(model::CellView cell, Table::Row& row) {
@@ -349,11 +347,10 @@ class TableChecker {
       model::Cells one(1, node.value, node.map, node.span.source);
       one.add_row(node.span.begin, node.span.end);
       one.set_cell(0, {0, static_cast<std::uint32_t>(node.value.size())});
-      return read_output(one.cell(0, 0), type);
+      return output_cell(one.cell(0, 0), type);
     }
     OutputCell cell;
-    cell.span = node.span;
-    if (auto v = read_literal(node, type.nullable(), bench_.zone, bench_.diagnostics)) cell.literal = std::move(*v);
+    if (auto v = read_literal(node, type.nullable(), bench_.zone, bench_.diagnostics)) cell.literal = copy(*v, table_.storage);
     return cell;
   }
 
@@ -401,9 +398,9 @@ class TableChecker {
 
   // A cell left out is null, whatever the output's type says.
   bool has_null(std::size_t output) const {
-    const auto is_null = [](const OutputCell& cell) { return cell.tree ? cell.tree->type.is_nullable() : cell.literal.view().is_null(); };
-    const bool in_rows = std::any_of(table_.rows.begin(), table_.rows.end(), [&](const Table::Row& row) { return is_null(row.outputs[output]); });
-    return in_rows || (!table_.otherwise.empty() && is_null(table_.otherwise[output]));
+    const auto is_null = [](const OutputCell& cell) { return cell.tree ? cell.tree->type.is_nullable() : cell.literal.is_null(); };
+    const std::vector<OutputCell>& cells = table_.outputs[output].cells;
+    return std::any_of(cells.begin(), cells.end(), is_null) || (!table_.otherwise.empty() && is_null(table_.otherwise[output]));
   }
 
   Type result_type(std::size_t output) const {
@@ -427,18 +424,10 @@ class TableChecker {
   Table table_;
   Heads heads_;
   std::vector<std::string> suggested_;  // outputs that a misspelt head may mean
-  std::vector<std::unordered_map<std::string, std::uint32_t>> known_cells_;  // by column: as written → number + 1
+  std::vector<Known> known_cells_, known_outputs_;  // by column, by output
 };
 
 }  // namespace
-
-Cell check_input_cell(Workbench& bench, const expr::Scope& scope, model::CellView form, const Type& type, std::uint32_t slot) {
-  Cell cell;
-  if (!read_input_cell(form, type, bench.zone, bench.diagnostics, cell)) return cell;
-  CellChecker checker(bench, scope, type, slot);
-  for (CellTest& test : cell.tests) checker.resolve(test);
-  return cell;
-}
 
 void check_table(Workbench& bench, const model::DecisionForm& form, Decision& decision) {
   TableChecker(bench, form, decision).check();

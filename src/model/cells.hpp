@@ -55,6 +55,7 @@ class Cells {
 
   std::size_t row_count() const { return rows_.size(); }
   std::size_t head_count() const { return head_count_; }
+  std::uint32_t source() const { return source_; }
   // REQUIRES: row < row_count(), head < head_count(). The view is good while this table is.
   CellView cell(std::size_t row, std::size_t head) const { return {*this, row, head}; }
   Span row_span(std::size_t row) const { return {source_, rows_[row].begin, rows_[row].end}; }

@@ -303,7 +303,7 @@ std::optional<ClassSet> ClassBuilder::accepted(const Test& test) const {
   }
 }
 
-std::optional<ClassSet> ClassBuilder::accepted_any(const std::vector<Test>& tests) const {
+std::optional<ClassSet> ClassBuilder::accepted_any(const expr::CellTestsView& tests) const {
   ClassSet all;
   for (const Test& test : tests) {
     const auto set = accepted(test);

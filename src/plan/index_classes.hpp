@@ -12,15 +12,12 @@
 #include <optional>
 #include <vector>
 
+#include "expr/cell_tests.hpp"
 #include "facts/text_map.hpp"
 #include "guiju/facts/type.hpp"
 #include "guiju/facts/value.hpp"
 
 namespace guiju::plan {
-
-struct Column;
-struct Predicate;
-struct Test;
 
 inline constexpr std::uint32_t no_class = 0xFFFFFFFFu;
 
@@ -120,11 +117,11 @@ class ClassBuilder {
   // The column of a table; or a date that rows are dated by.
   explicit ClassBuilder(const Type& type);
   // Two rounds: all that cut the classes, then, after finish(), what accepts which.
-  void cut(const Predicate& predicate);
+  void cut(const expr::CellPredicate& predicate);
   void cut_at(std::int64_t ordered) { thresholds_.push_back(ordered); }
   void finish();
   // Nothing when classes cannot tell.
-  std::optional<ClassSet> accepted(const Predicate& predicate) const;
+  std::optional<ClassSet> accepted(const expr::CellPredicate& predicate) const;
   // The numbers in [from, to); null where nothing is set is up to the caller.
   ClassSet between(std::optional<std::int64_t> from, std::optional<std::int64_t> to) const;
   Classifier take() { return std::move(classifier_); }
@@ -133,16 +130,16 @@ class ClassBuilder {
  private:
   bool is_number() const { return classifier_.kind_ == Classifier::Kind::number; }
   std::optional<std::int64_t> bound(ValueView v) const;
-  void cut(const Test& test);
+  void cut(const expr::CellTest& test);
   void find_stretches();
   std::uint32_t first_from(std::int64_t ordered) const;  // the first segment at or above
   std::uint32_t first_after(std::int64_t ordered) const;
   std::uint32_t value_classes() const;
-  std::optional<ClassSet> accepted(const Test& test) const;
-  std::optional<ClassSet> accepted_any(const std::vector<Test>& tests) const;
+  std::optional<ClassSet> accepted(const expr::CellTest& test) const;
+  std::optional<ClassSet> accepted_any(const expr::CellTestsView& tests) const;
   std::optional<ClassRange> equal_to(ValueView literal) const;
   std::optional<ClassRange> below(ValueView literal, bool is_closed) const;
-  std::optional<ClassSet> interval(const Test& test) const;
+  std::optional<ClassSet> interval(const expr::CellTest& test) const;
 
   Classifier classifier_;
   std::vector<std::int64_t> thresholds_;

@@ -78,7 +78,7 @@ Judgement equals(ValueView value, const Operand& o, const Source& source) {
 }
 
 template <typename Source>
-Judgement any_of(const std::vector<Test>& tests, ValueView value, const Source& source) {
+Judgement any_of(const expr::CellTestsView& tests, ValueView value, const Source& source) {
   Doubt doubt;
   for (const Test& test : tests) {
     const Judgement j = judge(test, value, source);
@@ -177,7 +177,6 @@ Judgement judge(const Test& test, ValueView value, const Source& source) {
 template <typename Source>
 Judgement judge(const Predicate& predicate, ValueView value, const Source& source) {
   if (value.is_error() || value.is_unknown()) return judgement_of(value);
-  if (predicate.any_of.size() == 1) return judge(predicate.any_of[0], value, source);
   return any_of(predicate.any_of, value, source);
 }
 

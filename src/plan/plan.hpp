@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "expr/cell_tests.hpp"
 #include "expr/program.hpp"
 #include "facts/zone.hpp"
 #include "graph/network.hpp"
@@ -33,45 +34,24 @@ inline constexpr std::uint32_t none = 0xFFFFFFFFu;
 
 // ---- tables -------------------------------------------------------------------------------------------------------
 
-// What a test compares with: a literal, or a program run on the frame.
-struct Operand {
-  ValueView literal;  // its storage is the table's
-  std::uint32_t program = none;
-};
-
-enum class TestOp : std::uint8_t {
-  equal, not_equal, less, less_equal, greater, greater_equal, interval,
-  null, not_null, not_of, prefix, matches, has_any, has_all, empty, condition,
-};
-
-struct Test {
-  TestOp op = TestOp::equal;
-  bool low_closed = true, high_closed = true;
-  std::uint32_t program = none;  // condition
-  Operand low, high;
-  std::vector<Test> inner;       // not_of; has_any, has_all: each an `equal`
-};
-
-// One distinct cell of a column: any of its tests.
-struct Predicate {
-  std::vector<Test> any_of;
-  bool is_constant = false;  // depends on the column's value alone: no programs
-  std::string_view text;     // as written; the table's
-};
+// Cells, as check packed them. What their operands compute are programs run on the frame.
+using expr::TestOp;
+using Operand = expr::CellOperand;
+using Test = expr::CellTest;
+using Predicate = expr::CellPredicate;
 
 struct Column {
   std::string head;
   std::uint32_t slot = 0;
   Type type;
-  std::vector<Predicate> predicates;  // cell numbers in rows are these + 1; 0: any
-  bool is_never_null = false;         // a field that may not be null
+  expr::CellTests predicates;   // each distinct cell once; their numbers in rows are these + 1; 0: any
+  bool is_never_null = false;   // a field that may not be null
 };
 
 struct OutputCell {
-  ValueView literal;  // its storage is the table's
+  ValueView literal;  // its storage is the table's, or the source
   std::uint32_t program = none;
-  Span span;
-  std::string_view text;
+  text::Written::Place text;  // as written: Table::text
 };
 
 enum class HitPolicy : std::uint8_t {
@@ -101,11 +81,13 @@ struct Table {
   const StructType* row_type = nullptr;  // several outputs in a list: the struct of one row
   Type type;                             // of the decision
   std::uint32_t as_of_slot = 0, known_at_slot = 0;
-  Arena storage{static_cast<std::size_t>(-1) / 2};  // literals and texts
+  text::Written written;                 // what outputs say
+  Arena storage{static_cast<std::size_t>(-1) / 2};  // outputs' literals
   Index index;
 
   std::uint32_t cell(std::size_t row, std::size_t column) const { return cells[row * columns.size() + column]; }
   const OutputCell& output(std::size_t row, std::size_t output) const { return output_cells[output_rows[row] * outputs.size() + output]; }
+  std::string_view text(const OutputCell& cell) const { return written(cell.text); }
 };
 
 // ---- set steps ----------------------------------------------------------------------------------------------------

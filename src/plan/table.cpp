@@ -1,6 +1,5 @@
-// Tables: distinct cells once, operands as literals or programs.
-#include <unordered_map>
-
+// Tables: cells as they were checked, their operands as literals or programs.
+#include "facts/text_map.hpp"
 #include "plan/builder.hpp"
 
 namespace guiju::plan {
@@ -21,22 +20,22 @@ class TableBuilder {
   }
 
   Table build() {
+    table_.written = std::move(from_.written);
+    table_.storage = std::move(from_.storage);
+    table_.cells = std::move(from_.cells);
     for (auto& column : from_.columns) {
-      table_.columns.push_back({column.head, column.slot, column.type, {}});
-      table_.columns.back().predicates.reserve(column.cells.size());
-      for (check::Cell& cell : column.cells) {
-        table_.columns.back().predicates.push_back(predicate(cell));
-        cell = {};
-      }
+      std::vector<Operand> computed;
+      for (const auto& [tree, is_condition] : column.computed) computed.push_back(is_condition ? Operand{{}, builder_.program(tree)} : operand(tree));
+      column.cells.set_computed(std::move(computed));
+      table_.columns.push_back({column.head, column.slot, column.type, std::move(column.cells)});
     }
     for (const auto& output : from_.outputs) table_.outputs.push_back({output.name, output.type, output.slot});
     table_.rows.reserve(from_.rows.size());
-    table_.output_rows.reserve(from_.rows.size());
-    table_.cells.reserve(from_.rows.size() * from_.columns.size());
     for (check::Table::Row& row : from_.rows) add_row(row);
+    add_outputs();
     for (check::OutputCell& cell : from_.otherwise) table_.otherwise.push_back(output_cell(cell));
     table_.rows.close();
-    table_.output_cells.shrink_to_fit();
+    table_.written.shrink_to_fit();
     return std::move(table_);
   }
 
@@ -53,84 +52,45 @@ class TableBuilder {
     row.published = from.published;
     row.layer = from.layer;
     table_.has_conditions |= row.when != none;
-    table_.cells.insert(table_.cells.end(), from.cells.begin(), from.cells.end());
-    add_outputs(from);
     table_.rows.add(row);
     from = {};  // what was checked is not needed twice
   }
 
-  // Rows with the same literals share them. (What is computed has places of its own for its errors.)
-  void add_outputs(const check::Table::Row& from) {
-    std::string key;
-    bool is_literal = true;
-    for (const check::OutputCell& output : from.outputs) {
-      is_literal &= output.tree == nullptr;
-      key += output.text + '\0' + output.literal.view().to_string() + '\0';
+  // Rows with the same cells share them.
+  void add_outputs() {
+    const std::size_t width = from_.outputs.size();
+    facts::TextMap known;  // the numbers of a row's cells, byte for byte
+    table_.output_rows.reserve(from_.rows.size());
+    for (std::size_t row = 0; row < from_.rows.size(); ++row) {
+      const std::uint32_t* numbers = from_.output_cells.data() + row * width;
+      const std::uint32_t next = known.size();
+      const std::uint32_t number = known.add({reinterpret_cast<const char*>(numbers), width * sizeof *numbers});
+      table_.output_rows.push_back(number);
+      for (std::size_t o = 0; number == next && o < width; ++o) table_.output_cells.push_back(output_cell(from_.outputs[o].cells[numbers[o]]));
     }
-    const auto next = static_cast<std::uint32_t>(table_.output_cells.size() / std::max<std::size_t>(1, from.outputs.size()));
-    const auto [at, is_new] = is_literal ? known_outputs_.emplace(std::move(key), next) : std::pair{known_outputs_.end(), true};
-    table_.output_rows.push_back(is_new ? next : at->second);
-    if (!is_new) return;
-    for (const check::OutputCell& output : from.outputs) table_.output_cells.push_back(output_cell(output));
+    table_.output_cells.shrink_to_fit();
   }
 
-  Predicate predicate(const check::Cell& from) {
-    Predicate p;
-    p.text = table_.storage.copy(from.text);
-    p.is_constant = true;
-    p.any_of.reserve(from.tests.size());
-    for (const check::CellTest& t : from.tests) p.any_of.push_back(test(t, p.is_constant));
-    return p;
+  // A literal, where it is known now.
+  Operand operand(const check::Tree& tree) {
+    const bool is_literal = tree->kind == expr::Node::Kind::literal || tree->refers == expr::Refers::constant;
+    if (is_literal) return {copy(tree->value, table_.storage)};
+    return constant_or_program(builder_.program(tree));
   }
-
-  Test test(const check::CellTest& from, bool& is_constant) {
-    Test t;
-    t.op = static_cast<TestOp>(from.op);
-    t.low_closed = from.low_closed;
-    t.high_closed = from.high_closed;
-    t.low = operand(from.low, is_constant);
-    t.high = operand(from.high, is_constant);
-    for (const check::CellTest& inner : from.inner) t.inner.push_back(test(inner, is_constant));
-    for (const check::Operand& o : from.operands) {
-      t.inner.emplace_back();
-      t.inner.back().low = operand(o, is_constant);
-    }
-    t.program = builder_.program(from.tree);
-    if (t.program != none) is_constant = false;
-    return t;
-  }
-
-  Operand operand(const check::Operand& from, bool& is_constant) {
-    Operand o;
-    o.literal = kept(from.literal);
-    if (from.is_literal) return o;
-    o.program = builder_.program(from.tree);
-    if (o.program == none) return o;
-    if (const Value* constant = builder_.plan.programs[o.program].constant()) {
-      o.literal = kept(*constant);
-      o.program = none;
-    } else {
-      is_constant = false;
-    }
-    return o;
+  Operand constant_or_program(std::uint32_t program) {
+    const Value* constant = builder_.plan.programs[program].constant();
+    return constant ? Operand{copy(*constant, table_.storage)} : Operand{{}, program};
   }
 
   OutputCell output_cell(const check::OutputCell& from) {
-    OutputCell cell{kept(from.literal), builder_.program(from.tree), from.span, table_.storage.copy(from.text)};
-    if (cell.program == none) return cell;
-    if (const Value* constant = builder_.plan.programs[cell.program].constant()) {
-      cell.literal = kept(*constant);
-      cell.program = none;
-    }
-    return cell;
+    if (!from.tree) return {from.literal, none, from.text};
+    const Operand computed = constant_or_program(builder_.program(from.tree));
+    return {computed.literal, computed.program, from.text};
   }
-
-  ValueView kept(ValueView v) { return copy(v, table_.storage); }
 
   Builder& builder_;
   check::Table& from_;
   Table table_;
-  std::unordered_map<std::string, std::uint32_t> known_outputs_;
 };
 
 void add_test_reads(const Builder& builder, const Test& test, std::vector<std::uint32_t>& reads) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+
 namespace guiju::analyse {
 namespace {
 
@@ -11,10 +13,13 @@ plan::Test compared(plan::TestOp op, ValueView v) {
   test.low.literal = v;
   return test;
 }
-plan::Predicate one(plan::Test test) {
-  plan::Predicate predicate;
-  predicate.any_of.push_back(std::move(test));
-  return predicate;
+// A cell of one test; what it borrows from stays.
+plan::Predicate one(const plan::Test& test) {
+  static std::deque<expr::CellTests> kept;
+  expr::CellTests& tests = kept.emplace_back();
+  tests.begin_cell("", {});
+  tests.add_test(test);
+  return tests[0];
 }
 const ValueWriter writer("");
 

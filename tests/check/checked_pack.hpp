@@ -58,7 +58,7 @@ inline Checked checked(std::string_view yaml, const std::vector<const check::Che
     auto pack = model::from_yaml(*tree, *out.sources, [&](const text::Excerpt&) -> Result<std::uint32_t> { return Diagnostics(out.sources); });
     if (pack.ok()) {
       auto result = check::from_model(*pack, used, out.sources);
-      if (result.ok()) out.pack = *result;
+      if (result.ok()) out.pack = std::move(*result);
       keep(result);
       if (out.pack) out.pack->written = std::make_shared<const model::Pack>(*pack);
     }

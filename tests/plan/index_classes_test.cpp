@@ -21,17 +21,28 @@ plan::Test test_of(TestOp op, ValueView low, ValueView high = {}, bool low_close
   t.high_closed = high_closed;
   return t;
 }
-Predicate cell(std::vector<plan::Test> tests) { return {std::move(tests), true, ""}; }
+// What a row's cell asks: any of these, or not(any of these).
+struct Cell {
+  std::vector<plan::Test> tests;
+  bool is_negated = false;
+};
+Cell cell(std::vector<plan::Test> tests) { return {std::move(tests)}; }
 
 // A table of one column whose rows are these cells.
-Table table_of(const Type& type, std::vector<Predicate> cells) {
+Table table_of(const Type& type, const std::vector<Cell>& cells) {
   Table table;
   table.hit = HitPolicy::first;
-  table.columns.push_back({"x", 0, type, std::move(cells)});
-  for (std::uint32_t i = 0; i < table.columns[0].predicates.size(); ++i) {
-    table.cells.push_back(i + 1);
+  expr::CellTests packed(type);
+  for (const Cell& c : cells) {
+    packed.begin_cell("", {});
+    if (c.is_negated) packed.begin_test(TestOp::not_of);
+    for (const plan::Test& test : c.tests) packed.add_test(test);
+    if (c.is_negated) packed.end_test();
+    table.cells.push_back(static_cast<std::uint32_t>(packed.size()));
     table.rows.add({});
   }
+  packed.close();
+  table.columns.push_back({"x", 0, type, std::move(packed)});
   return table;
 }
 
@@ -59,15 +70,12 @@ void expect_as_judged(const Table& table, const std::vector<ValueView>& values) 
   }
 }
 
-std::vector<Predicate> every_form(const std::vector<ValueView>& bounds) {
-  std::vector<Predicate> cells;
+std::vector<Cell> every_form(const std::vector<ValueView>& bounds) {
+  std::vector<Cell> cells;
   for (const ValueView a : bounds) {
     for (const TestOp op : {TestOp::equal, TestOp::not_equal, TestOp::less, TestOp::less_equal, TestOp::greater, TestOp::greater_equal}) {
       cells.push_back(cell({test_of(op, a)}));
-      plan::Test negated;
-      negated.op = TestOp::not_of;
-      negated.inner = {test_of(op, a)};
-      cells.push_back(cell({negated}));
+      cells.push_back({{test_of(op, a)}, true});
     }
     for (const ValueView b : bounds)
       for (int closed = 0; closed < 4; ++closed) cells.push_back(cell({test_of(TestOp::interval, a, b, closed & 1, closed & 2)}));
@@ -99,7 +107,7 @@ TEST(IndexClasses, DoublesWithBothZerosAndInfinities) {
 
 TEST(IndexClasses, TextsTimesAndMembers) {
   const auto text = [](const char* s) { return ValueView::of_string(s); };
-  std::vector<Predicate> cells;
+  std::vector<Cell> cells;
   for (const char* s : {"a", "long enough not to fit into words", ""})
     for (const TestOp op : {TestOp::equal, TestOp::not_equal}) cells.push_back(cell({test_of(op, text(s)), test_of(TestOp::equal, text("b"))}));
   expect_as_judged(table_of(Type(Kind::string).nullable(), cells), {text("a"), text("b"), text("c"), text(""), text("long enough not to fit into words"), text("long enough not to fit into wordz"), ValueView::null()});
@@ -121,7 +129,7 @@ TEST(IndexClasses, TextsTimesAndMembers) {
 }
 
 TEST(IndexClasses, FewCombinationsAreACubeAndManyRowsAreHashes) {
-  std::vector<Predicate> few, many;
+  std::vector<Cell> few, many;
   for (int i = 0; i < 8; ++i) few.push_back(cell({test_of(TestOp::equal, ValueView::of_int(i))}));
   for (int i = 0; i < 5000; ++i) many.push_back(cell({test_of(TestOp::equal, ValueView::of_int(i * 1000))}));
   EXPECT_EQ(build_index(table_of(Type(Kind::int_), few)).way(), Index::Way::cube);
