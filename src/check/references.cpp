@@ -23,12 +23,15 @@ void collect(Workbench& bench, const Excerpt& text, std::set<std::string>& names
   (void)bench;
 }
 
+std::string_view first_part(std::string_view name) { return name.substr(0, name.find('.')); }
+
 // Words of a cell that could be names: letters and what follows, outside quotes.
-void collect_words(const std::string& cell, std::set<std::string>& names) {
+void collect_words(const std::string& cell, const std::set<std::string, std::less<>>* decisions, std::set<std::string>& names) {
   std::string word;
   bool quoted = false;
   const auto put = [&] {
-    if (!word.empty()) names.insert(std::exchange(word, {}));
+    if (!word.empty() && (!decisions || decisions->contains(word) || decisions->contains(first_part(word)))) names.insert(word);
+    word.clear();
   };
   for (char c : cell + " ") {
     if (c == '"') quoted = !quoted;
@@ -49,7 +52,7 @@ void collect_cell(Workbench& bench, const Excerpt& cell, References& found) {
   if (text.empty() || text == "-") return;
   if (text[0] == '=') return collect(bench, cell.part(1, text.size()), found.certain);
   const bool compares = std::string_view("<>[(").find(text[0]) != std::string_view::npos;
-  collect_words(text, compares ? found.certain : found.possible);
+  collect_words(text, found.decisions, compares ? found.certain : found.possible);
 }
 
 // Could there be a name in it? Most cells of big tables are numbers and intervals.
@@ -119,10 +122,8 @@ void collect_match(Workbench& bench, const model::MatchForm& match, std::set<std
 }
 
 // Only what could name a decision matters: members, literals and fields fall out here.
-void keep_decisions(const Workbench& bench, std::set<std::string>& names) {
-  std::set<std::string> decisions;
-  for (const auto& form : bench.pack.decisions) decisions.insert(form.name.text());
-  std::erase_if(names, [&](const std::string& name) { return !decisions.contains(name) && !decisions.contains(name.substr(0, name.find('.'))); });
+void keep_decisions(const std::set<std::string, std::less<>>& decisions, std::set<std::string>& names) {
+  std::erase_if(names, [&](const std::string& name) { return !decisions.contains(name) && !decisions.contains(first_part(name)); });
 }
 
 }  // namespace
@@ -157,12 +158,16 @@ std::set<std::string> all_names(Workbench& bench, const DecisionForm& form) {
 }
 
 References references(Workbench& bench, const DecisionForm& form) {
+  std::set<std::string, std::less<>> decisions;
+  for (const auto& other : bench.pack.decisions) decisions.insert(other.name.text());
   References found;
+  found.decisions = &decisions;
   collect_form(bench, form, found);
+  found.decisions = nullptr;
   // A word in a table that happens to be the table's own name is a field or an enum's member.
   const bool has_cells = std::holds_alternative<model::TableForm>(form.kind) || std::holds_alternative<model::RouteForm>(form.kind);
   for (std::set<std::string>* words : {&found.certain, &found.possible}) {
-    keep_decisions(bench, *words);
+    keep_decisions(decisions, *words);
     if (has_cells) std::erase_if(*words, [&](const std::string& word) { return word.substr(0, word.find('.')) == form.name.text(); });
   }
   return found;

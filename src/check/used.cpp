@@ -124,6 +124,7 @@ class UsedPack {
 }  // namespace
 
 void bring_used_decisions(Workbench& bench, const std::vector<const CheckedPack*>& used) {
+  if (used.empty()) return;
   std::set<std::string> names;
   for (const DecisionForm& form : bench.pack.decisions) names.merge(all_names(bench, form));
   for (const CheckedPack* pack : used) {
