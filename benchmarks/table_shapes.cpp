@@ -1,6 +1,6 @@
-// What tables of 100,000 rows from CSV take, by shape: bytes a row beyond the text, and the time to read, check and plan. What a
-// row takes depends on how many of its cells are written nowhere else, so the shapes go from cells that repeat to cells that
-// never do. Each is decided once for every row's own values before it is timed: a row that was lost would show.
+// What tables of 100,000 rows from CSV take, by shape: bytes a row beyond the text, the most that is held while loading, and the
+// time to read, check and plan (the best of three). What a row takes depends on how many of its cells are written nowhere else, so
+// the shapes go from cells that repeat to cells that never do.
 //
 //   bench_table_shapes [--rows N] [SHAPE...]
 #include <algorithm>
