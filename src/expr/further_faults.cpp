@@ -16,15 +16,17 @@ class Faults {
 
  private:
   static constexpr std::size_t most = 10;
+  static constexpr std::size_t deepest = 64;  // looking into brackets recurses, and reads a part once a level
 
   static bool opens(const Token& t) { return t.is("(") || t.is("[") || t.is("{"); }
   static bool closes(const Token& t) { return t.is(")") || t.is("]") || t.is("}"); }
-  // False where one is missing or the text ends in something unreadable. `[1..2)` is a pair.
+  // False where one is missing, they go too deep or the text ends in something unreadable. `[1..2)` is a pair.
   bool match_brackets() {
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       if (tokens_[i].kind == Token::Kind::bad) return false;
       if (opens(tokens_[i])) open.push_back(i);
+      if (open.size() > deepest) return false;
       if (!closes(tokens_[i])) continue;
       if (open.empty() || tokens_[open.back()].is("{") != tokens_[i].is("}")) return false;
       closing_[open.back()] = i;

@@ -2,7 +2,7 @@
 //
 // Each part between brackets, commas, `&&`, `||`, `?` and `:` is an expression of its own, so what is wrong with it is wrong
 // whatever stands beside it. Of a part that has parts, the innermost is told. Nothing is told where a bracket is missing or
-// the text ends in something unreadable: then no part is sure.
+// the text ends in something unreadable: then no part is sure; nor where brackets go too deep.
 //
 // Tested by tests/expr/further_faults_test.cpp.
 #pragma once

@@ -63,6 +63,11 @@ TEST(FurtherFaults, AtMostTenAreTold) {
   EXPECT_EQ(std::count(all.begin(), all.end(), ','), 9);
 }
 
+TEST(FurtherFaults, HoweverDeepTheBracketsGo) {
+  const std::string open(30'000, '('), close(30'000, ')');
+  EXPECT_EQ(told("a b && " + open + "c d" + close), "operator_missing b");
+}
+
 TEST(FurtherFaults, PlainCelToo) { EXPECT_EQ(told("a b && c d", Dialect::cel), "operator_missing b, operator_missing d"); }
 
 }  // namespace
