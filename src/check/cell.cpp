@@ -5,6 +5,7 @@
 
 #include "check/codes.hpp"
 #include "check/literal.hpp"
+#include "expr/codes.hpp"
 #include "expr/regex.hpp"
 #include "facts/codes.hpp"
 #include "facts/remedy.hpp"
@@ -242,9 +243,13 @@ class TestReader {
   }
 
   void read_not(std::string_view t) {
+    const int deepest = Limits{}.max_depth;
+    if (depth_ >= deepest) return void(operands_.refuse(code::limit_depth, t.substr(0, 4), {std::to_string(deepest)}));
+    ++depth_;
     tests_.begin_test(TestOp::not_of);
     read_tests(t.substr(4, t.size() - 5));
     tests_.end_test();
+    --depth_;
   }
 
   // `prefix "330113"`, `matches "re"`.
@@ -343,6 +348,7 @@ class TestReader {
   const std::size_t offset_;
   const Type type_;
   const std::size_t first_computed_;
+  int depth_ = 0;  // of not(…) inside not(…)
   CellTests& tests_;
   std::vector<Computed>& computed_;
 };

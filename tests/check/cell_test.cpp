@@ -41,6 +41,16 @@ TEST(Cell, TestsStandBetweenCommas) {
   EXPECT_EQ(tests[2].op, Op::equal);
 }
 
+TEST(Cell, NotInsideNotHasAnEnd) {
+  const auto nested = [](std::size_t depth) {
+    std::string open;
+    for (std::size_t i = 0; i < depth; ++i) open += "not(";
+    return check_cell("int", open + "1" + std::string(depth, ')')).errors();
+  };
+  EXPECT_EQ(nested(100), List{});
+  EXPECT_EQ(nested(30'000), List{"limit_depth not("});
+}
+
 TEST(Cell, SignsMayBeMathematical) {
   EXPECT_EQ(cell_of(check_cell("int", "≥ 3")).tests()[0].op, Op::greater_equal);
   EXPECT_EQ(cell_of(check_cell("int", "≠ 3")).tests()[0].op, Op::not_equal);
