@@ -1806,7 +1806,7 @@ const Type& element_of(const Node& node) { return node.args[0]->type.element(); 
 
 // The lesser of 1.5 and 2.25 has the places that the type says.
 Datum with_places_of(const Node& node, const Datum& d) {
-  return d.is(Kind::decimal) ? rescale(d, node.type.scale()) : d;
+  return d.is(Kind::decimal) && node.type.kind() == Kind::decimal ? rescale(d, node.type.scale()) : d;
 }
 
 Function plain(Datum (*f)(const Args&)) {
