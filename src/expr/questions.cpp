@@ -191,6 +191,15 @@ std::optional<bool> Asker::operand(std::uint16_t o, std::uint32_t answers) {
   return v.is(Kind::bool_) ? std::optional(v.as_bool()) : std::nullopt;
 }
 
+// Instructions of which the first operand is a bool, and that simulate() knows.
+bool takes_bool(Op op) {
+  switch (op) {
+    case Op::ret: case Op::jump_unless_bool: case Op::jump_if_false: case Op::jump_if_true: case Op::move: case Op::either:
+    case Op::not_: case Op::and_: case Op::or_: case Op::eq_bool: case Op::ne_bool: return true;
+    default: return false;
+  }
+}
+
 std::optional<bool> Asker::simulate(std::uint32_t answers) {
   registers_.assign(program_.register_count, -1);
   for (std::size_t pc = 0; pc < program_.code.size();) {
@@ -201,6 +210,7 @@ std::optional<bool> Asker::simulate(std::uint32_t answers) {
       registers_[in.dst] = answer != ((question & negated) != 0);
       continue;
     }
+    if (!takes_bool(in.op)) return std::nullopt;
     std::optional<bool> value = operand(in.a, answers);
     if (!value) return std::nullopt;
     switch (in.op) {

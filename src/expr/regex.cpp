@@ -108,7 +108,7 @@ Matched extract(std::string_view text, std::string_view pattern, bool only_first
   }
   Matches matches(*re, somewhere(text), groups + 1);
   for (re2::StringPiece parts[2]; found.size() < most && matches.next(parts);) {
-    if (parts[groups].data() != nullptr) found.push_back(view(parts[groups]));
+    if (groups == 0 || !parts[groups].empty()) found.push_back(view(parts[groups]));  // a group without text: nothing, as in cel-go
     if (only_first) break;
   }
   return found.empty() ? Matched::no : Matched::yes;

@@ -1490,10 +1490,11 @@ Pattern pattern_of(const Datum& d) {
 Datum part_of(const Points& points, std::pair<std::size_t, std::size_t> part) {
   return text(utf8(Points(points.begin() + static_cast<std::ptrdiff_t>(part.first), points.begin() + static_cast<std::ptrdiff_t>(part.second))));
 }
-// What was found: the group, if there is one; it may have had no part in it.
+// What was found: the group, if there is one; it may have had no part in it, or no text.
 Datum found_in(const Points& points, const Pattern::Match& match) {
   if (match.groups.size() == 1) return optional({part_of(points, {match.begin, match.end})});
-  return match.groups[1] ? optional({part_of(points, *match.groups[1])}) : optional({});
+  const auto& group = match.groups[1];
+  return group && group->first < group->second ? optional({part_of(points, *group)}) : optional({});
 }
 Datum extract(const Args& a) {
   const Pattern pattern = pattern_of(a[1]);

@@ -35,6 +35,10 @@ std::string asked(const std::string& text, bool specialises = true) {
   return said;
 }
 
+TEST(Questions, OfWhatAsksNothingThereAreNone) {
+  for (const char* text : {"d in []", "s in []", "n in [n]", "b in []", "[b] == [b]"}) EXPECT_EQ(asked(text), "none") << text;
+}
+
 TEST(Questions, ATableOfAllCases) {
   EXPECT_EQ(asked("n > 3"), "slot0 table 2, case 1: true");
   EXPECT_EQ(asked("n != 3"), "slot0 table 1, case 0: true");
