@@ -1,7 +1,5 @@
 #include "engine/bound_table.hpp"
 
-#include <algorithm>
-
 #include "engine/table.hpp"
 #include "text/unicode.hpp"
 
@@ -19,12 +17,6 @@ bool literal_of(const plan::Classifier& classes, std::string_view text, std::uin
   return !text.empty() && (out != TextMap::none || text::is_short_ascii(text));
 }
 
-// Is what the table can say known before the facts?
-bool has_literals_only(const plan::Table& table) {
-  const auto is_literal = [](const plan::OutputCell& cell) { return cell.program == plan::none && !cell.literal.is_error() && !cell.literal.is_unknown(); };
-  return std::all_of(table.output_cells.begin(), table.output_cells.end(), is_literal) && std::all_of(table.otherwise.begin(), table.otherwise.end(), is_literal);
-}
-
 }  // namespace
 
 BoundTable::BoundTable(const plan::Plan& plan, const plan::Wanted& wanted, const BoundFacts& facts) {
@@ -32,7 +24,7 @@ BoundTable::BoundTable(const plan::Plan& plan, const plan::Wanted& wanted, const
   const plan::Step& step = plan.steps[wanted.steps[0]];
   if (step.kind != plan::Step::Kind::table || step.record != wanted.record || step.when != plan::none) return;
   const plan::Table& table = plan.tables[step.index];
-  if (!speaks_by_one_row(table) || !has_literals_only(table)) return;
+  if (!speaks_by_one_row(table) || !says_literals_only(table)) return;
   for (const Index::Column& column : table.index.columns()) {
     const BoundFacts::Load* load = facts.load_of(column.slot);
     const bool has_text_classes = column.classes.kind() == plan::Classifier::Kind::text;

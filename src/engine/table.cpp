@@ -95,11 +95,6 @@ class TableRun {
     const plan::Index& index = table_.index;
     plan::Index::Classes classes;
     if (!index.classify(state_.slots.data(), classes)) return false;
-    if (table_.hit == HitPolicy::first && !table_.has_layers && !index.has_open()) {
-      const std::uint32_t row = index.first_row(table_, classes);
-      if (row != plan::no_table_row) matched_.push_back(row);
-      return true;
-    }
     index.all_rows(table_, classes, state_.candidates);
     for (std::uint32_t row : state_.candidates)
       if (!take(row, index.is_open(row) ? judge_row(row, true) : judgement(true))) break;
@@ -409,6 +404,11 @@ bool speaks_by_one_row(const Table& table) {
   if (table.has_layers || table.hit == HitPolicy::priority || !table.index.is_built()) return false;
   if (table.index.way() == plan::Index::Way::cube) return true;
   return !table.index.has_open() && (table.hit == HitPolicy::first || table.hit == HitPolicy::unique);
+}
+
+bool says_literals_only(const Table& table) {
+  const auto is_literal = [](const plan::OutputCell& cell) { return cell.program == plan::none && !cell.literal.is_error() && !cell.literal.is_unknown(); };
+  return std::all_of(table.output_cells.begin(), table.output_cells.end(), is_literal) && std::all_of(table.otherwise.begin(), table.otherwise.end(), is_literal);
 }
 
 std::uint32_t row_of_place(const Table& table, std::uint32_t place) {

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "engine/columns_kernels.hpp"
+#include "engine/table.hpp"
 #include "expr/column.hpp"
 
 namespace guiju::engine {
@@ -22,21 +23,12 @@ std::int32_t scaled(std::uint32_t cls, std::int32_t factor) {
   return cls == plan::no_class ? judged : static_cast<std::int32_t>(cls) * factor;
 }
 
-bool has_one_row(const plan::Table& table) {
-  if (!table.index.is_built()) return false;
-  if (table.index.way() == Index::Way::cube) return true;
-  const bool has_first = table.hit == HitPolicy::first || table.hit == HitPolicy::unique;
-  return has_first && !table.has_layers && !table.index.has_open();
-}
-
-bool is_sound(ValueView v) { return !v.is_error() && !v.is_unknown(); }
+// In columns a row that overrides others is told alone, so a cube always does.
+bool has_one_row(const plan::Table& table) { return table.index.way() == Index::Way::cube || speaks_by_one_row(table); }
 
 // Every value that the table can give, output by output; empty when some are computed.
 std::vector<std::vector<ValueView>> literals_of(const plan::Table& table) {
-  const auto is_literal = [](const plan::OutputCell& cell) { return cell.program == plan::none && is_sound(cell.literal); };
-  if (!std::all_of(table.output_cells.begin(), table.output_cells.end(), is_literal) ||
-      !std::all_of(table.otherwise.begin(), table.otherwise.end(), is_literal))
-    return {};
+  if (!says_literals_only(table)) return {};
   std::vector<std::vector<ValueView>> all(table.outputs.size());
   for (std::size_t o = 0; o < all.size(); ++o) {
     for (std::size_t r = 0; r < table.rows.size(); ++r) all[o].push_back(table.output(r, o).literal);
