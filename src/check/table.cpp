@@ -114,9 +114,7 @@ class TableChecker {
       suggested_.push_back(*near);
       return;
     }
-    std::string all;
-    for (std::string_view known : names) all += (all.empty() ? "" : ", ") + std::string(known);
-    d.note(code::expected_one_of, {all});
+    d.note(code::expected_one_of, {text::in_a_row(names, names.size())});
   }
 
   // An input: a named column, a field, param or decision, or an expression.

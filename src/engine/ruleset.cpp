@@ -32,12 +32,9 @@ Diagnostics unknown_paths(const plan::Plan& plan, const std::vector<std::string>
 
 Diagnostics unknown_record(const plan::Plan& plan, std::string_view name) {
   std::vector<std::string_view> known;
-  std::string names;
-  for (const plan::Record& record : plan.records) {
-    if (!record.is_declared) continue;
-    known.emplace_back(record.schema.record());
-    names += (names.empty() ? "" : ", ") + record.schema.record();
-  }
+  for (const plan::Record& record : plan.records)
+    if (record.is_declared) known.emplace_back(record.schema.record());
+  const std::string names = text::in_a_row(known, known.size());
   Diagnostics diagnostics(plan.sources);
   if (name.empty()) {
     diagnostics.add(code::record_not_named, {}, {names});

@@ -156,9 +156,7 @@ bool take_member(Node& node, const std::string& member, const Type& enum_type,
   if (const auto near = text::nearest_name(member, names)) {
     d.note(code::did_you_mean, {*near});
   } else if (names.size() <= 12) {
-    std::string all;
-    for (const std::string_view name : names) (all += all.empty() ? "" : ", ") += name;
-    d.note(code::one_of_members, {all});
+    d.note(code::one_of_members, {text::in_a_row(names)});
   }
   return false;
 }
@@ -212,14 +210,13 @@ static void suggest_unit(Diagnostic& d, const Node& node, const Scope& scope) {
   std::string digits = node.text;
   std::erase(digits, '_');
   const bool is_number = digits.find_first_not_of("0123456789") == std::string::npos;
+  const std::vector<std::string_view> units = scope.unit_names();
   if (is_number && !node.names.empty()) {
     d.note(code::write_instead, {node.names[0] + digits});
-  } else if (const auto near = text::nearest_name(node.text, scope.unit_names())) {
+  } else if (const auto near = text::nearest_name(node.text, units)) {
     d.note(code::did_you_mean, {*near});
   } else {
-    std::string all;
-    for (const std::string_view unit : scope.unit_names()) all += (all.empty() ? "" : ", ") + std::string(unit);
-    d.note(code::expected_one_of, {all});
+    d.note(code::expected_one_of, {text::in_a_row(units, units.size())});
   }
 }
 

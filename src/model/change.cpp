@@ -36,10 +36,8 @@ class Change {
   void refuse(const std::vector<std::string_view>& there) {
     Diagnostic& d = diagnostics_.add(code::unknown_change, node_.span, {path_});
     if (there.empty()) return;
-    std::string list;
-    for (const std::string_view name : there) list += (list.empty() ? "" : ", ") + std::string(name);
     if (auto near = text::nearest_name(parts_.back(), there)) d.note(code::did_you_mean, {*near});
-    else d.note(code::expected_one_of, {list});
+    else d.note(code::expected_one_of, {text::in_a_row(there, there.size())});
   }
 
   template <typename Named>

@@ -110,10 +110,8 @@ std::string_view find_kind(Fields& fields, Diagnostics& diagnostics) {
   std::for_each(planned_kinds.begin(), planned_kinds.end(), look_for);
   std::vector<std::string_view> kinds(known_kinds.begin(), known_kinds.end());
   kinds.insert(kinds.end(), planned_kinds.begin(), planned_kinds.end());
-  std::string all;
-  for (const std::string_view kind : kinds) all += (all.empty() ? "" : ", ") + std::string(kind);
   Diagnostic no_kind{code::no_kind, fields.place(), {fields.path()}, {}};
-  no_kind.note(code::expected_one_of, {std::move(all)});
+  no_kind.note(code::expected_one_of, {text::in_a_row(kinds, kinds.size())});
   fields.require_one_of(std::move(kinds), std::move(no_kind));
   return first;
 }
