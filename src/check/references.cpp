@@ -23,14 +23,25 @@ void collect(Workbench& bench, const Excerpt& text, std::set<std::string>& names
   (void)bench;
 }
 
-std::string_view first_part(std::string_view name) { return name.substr(0, name.find('.')); }
+using Decisions = std::set<std::string, std::less<>>;
+
+// Only what could name a decision matters: members, literals and fields fall out.
+bool names_one_of(const Decisions& decisions, std::string_view name) {
+  return decisions.contains(name) || decisions.contains(name.substr(0, name.find('.')));
+}
+
+// What is found in a form. With `decisions`, words of cells that name none of them are passed over at once: a big table may have
+// a word of its own in every row.
+struct Found : References {
+  const Decisions* decisions = nullptr;
+};
 
 // Words of a cell that could be names: letters and what follows, outside quotes.
-void collect_words(const std::string& cell, const std::set<std::string, std::less<>>* decisions, std::set<std::string>& names) {
+void collect_words(const std::string& cell, const Decisions* decisions, std::set<std::string>& names) {
   std::string word;
   bool quoted = false;
   const auto put = [&] {
-    if (!word.empty() && (!decisions || decisions->contains(word) || decisions->contains(first_part(word)))) names.insert(word);
+    if (!word.empty() && (!decisions || names_one_of(*decisions, word))) names.insert(word);
     word.clear();
   };
   for (char c : cell + " ") {
@@ -47,7 +58,7 @@ void collect_words(const std::string& cell, const std::set<std::string, std::les
   }
 }
 
-void collect_cell(Workbench& bench, const Excerpt& cell, References& found) {
+void collect_cell(Workbench& bench, const Excerpt& cell, Found& found) {
   const std::string& text = cell.text();
   if (text.empty() || text == "-") return;
   if (text[0] == '=') return collect(bench, cell.part(1, text.size()), found.certain);
@@ -61,13 +72,13 @@ bool has_letter(std::string_view cell) {
 }
 
 // `else:` is a cell, or a map of them.
-void collect_otherwise(Workbench& bench, const text::YamlNode& node, References& found) {
+void collect_otherwise(Workbench& bench, const text::YamlNode& node, Found& found) {
   if (node.is_scalar()) collect_cell(bench, Excerpt(node), found);
   for (const auto& entry : node.entries)
     if (entry.value.is_scalar()) collect_cell(bench, Excerpt(entry.value), found);
 }
 
-void collect_table(Workbench& bench, const model::TableForm& table, References& found) {
+void collect_table(Workbench& bench, const model::TableForm& table, Found& found) {
   std::set<std::string>& names = found.certain;
   for (const auto& column : table.columns) collect(bench, column.expression, names);
   if (table.otherwise) collect_otherwise(bench, *table.otherwise, found);
@@ -94,7 +105,7 @@ void collect_table(Workbench& bench, const model::TableForm& table, References& 
     }
 }
 
-void collect_route(Workbench& bench, const model::RouteForm& route, References& found) {
+void collect_route(Workbench& bench, const model::RouteForm& route, Found& found) {
   std::set<std::string>& names = found.certain;
   for (const Excerpt* text : {&route.start, &route.goal}) collect(bench, *text, names);
   for (const auto* text : {&route.returns, &route.failed, &route.at})
@@ -121,16 +132,7 @@ void collect_match(Workbench& bench, const model::MatchForm& match, std::set<std
   names.merge(of_candidates);
 }
 
-// Only what could name a decision matters: members, literals and fields fall out here.
-void keep_decisions(const std::set<std::string, std::less<>>& decisions, std::set<std::string>& names) {
-  std::erase_if(names, [&](const std::string& name) { return !decisions.contains(name) && !decisions.contains(first_part(name)); });
-}
-
-}  // namespace
-
-namespace {
-
-void collect_form(Workbench& bench, const DecisionForm& form, References& found) {
+void collect_form(Workbench& bench, const DecisionForm& form, Found& found) {
   std::set<std::string>& names = found.certain;
   if (form.when) collect(bench, *form.when, names);
   if (const auto* value = std::get_if<model::ValueForm>(&form.kind)) collect(bench, value->expression, names);
@@ -151,23 +153,22 @@ void collect_form(Workbench& bench, const DecisionForm& form, References& found)
 }  // namespace
 
 std::set<std::string> all_names(Workbench& bench, const DecisionForm& form) {
-  References found;
+  Found found;
   collect_form(bench, form, found);
   found.certain.merge(found.possible);
   return std::move(found.certain);
 }
 
 References references(Workbench& bench, const DecisionForm& form) {
-  std::set<std::string, std::less<>> decisions;
+  Decisions decisions;
   for (const auto& other : bench.pack.decisions) decisions.insert(other.name.text());
-  References found;
+  Found found;
   found.decisions = &decisions;
   collect_form(bench, form, found);
-  found.decisions = nullptr;
   // A word in a table that happens to be the table's own name is a field or an enum's member.
   const bool has_cells = std::holds_alternative<model::TableForm>(form.kind) || std::holds_alternative<model::RouteForm>(form.kind);
   for (std::set<std::string>* words : {&found.certain, &found.possible}) {
-    keep_decisions(decisions, *words);
+    std::erase_if(*words, [&](const std::string& word) { return !names_one_of(decisions, word); });
     if (has_cells) std::erase_if(*words, [&](const std::string& word) { return word.substr(0, word.find('.')) == form.name.text(); });
   }
   return found;

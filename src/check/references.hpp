@@ -15,8 +15,6 @@ namespace guiju::check {
 
 struct References {
   std::set<std::string> certain, possible;
-  // When set, words of cells whose first part is not among them are passed over: a big table may have a word of its own in every row.
-  const std::set<std::string, std::less<>>* decisions = nullptr;
 };
 References references(Workbench& bench, const model::DecisionForm& form);
 
