@@ -72,14 +72,15 @@ class Tally {
   void add(const ColumnsOutcome& outcome, const std::vector<std::string>& truths) {
     const OutcomeColumn* column = outcome.find(path_);
     if (column == nullptr) return;
-    const auto fired = outcome.fired(path_.substr(0, path_.find('.')));
+    const std::string decision = path_.substr(0, path_.find('.'));
+    const auto fired = outcome.fired(decision);
     for (std::size_t row = 0; row < truths.size() && row < column->size(); ++row) {
       const ValueView value = (*column)[row];
       ++rows_;
       if (truths[row].empty()) ++unknown_;
       else if (value.is_error()) ++errors_;
       else if (value.is_unknown()) ++undecided_;
-      else judge(writer_.written(value), truths[row], fired.empty() ? std::string() : std::string(outcome.row_id(path_.substr(0, path_.find('.')), fired[row])));
+      else judge(writer_.written(value), truths[row], fired.empty() ? std::string_view() : outcome.row_id(decision, fired[row]));
     }
   }
   void add_bad_rows(std::size_t count) {
@@ -97,13 +98,14 @@ class Tally {
   };
   using Pair = std::pair<std::string, std::string>;
 
-  void judge(const std::string& decided, const std::string& truth, const std::string& rule) {
+  void judge(const std::string& decided, const std::string& truth, std::string_view rule) {
     const bool agrees = is_same(decided, truth);
     ++(agrees ? agreed_ : differed_);
     if (!agrees) ++differing_[{decided, truth}];
     if (rule.empty()) return;
-    ++rules_[rule].rows;
-    rules_[rule].agreed += agrees;
+    Share& share = rules_[std::string(rule)];
+    ++share.rows;
+    share.agreed += agrees;
   }
   std::vector<std::pair<Pair, std::int64_t>> most_frequent() const {
     std::vector<std::pair<Pair, std::int64_t>> list(differing_.begin(), differing_.end());
@@ -214,11 +216,9 @@ int backtest(const BacktestOptions& options) {
     const auto paths = rules->paths(record);
     const bool is_one = std::any_of(paths.begin(), paths.end(), [&](const auto& p) { return p.first == options.question.decide[0]; });
     if (record.empty() || !is_one) {
-      complain(std::string(in(language, "--decision names one decided value; there is: ", "--decision 须为一项判定结果；可用：")) + [&] {
-        std::string names;
-        for (const auto& [name, type] : rules->paths(record.empty() ? rules->records()[0] : record)) names += (names.empty() ? "" : ", ") + name;
-        return names;
-      }());
+      std::string names;
+      for (const auto& [name, type] : rules->paths(record.empty() ? rules->records()[0] : record)) names += (names.empty() ? "" : ", ") + name;
+      complain(std::string(in(language, "--decision names one decided value; there is: ", "--decision 须为一项判定结果；可用：")) + names);
       return wrong_usage;
     }
     const std::optional<Input> input = read_input(*rules, options.input, language);
